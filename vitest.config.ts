@@ -36,7 +36,7 @@ const reachedInBrowser = [
   '@planbridge/web > preact/compat',
   '@planbridge/web > preact/compat/client',
   '@planbridge/web > preact/jsx-runtime',
-  'sql.js',
+  '@planbridge/mock > sql.js',
   'vitest-browser-react',
   'yaml',
   'zod',

@@ -2,13 +2,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { chromium } from 'playwright'
+import { installPackages, lastLines, runCommand } from './debian-packages.mjs'
 import { underLock } from './under-lock.mjs'
 
-const downloadMsMax = 4 * 60_000
-const packageMsMax = 8 * 60_000
+const downloadMinutesMax = 4
 
 function runs(path) {
   if (!path || !existsSync(path)) return false
@@ -28,38 +27,17 @@ export function findBrowser() {
   return places.find(runs)
 }
 
-const tryCommand = (command, args, timeout, env = {}) =>
-  spawnSync(command, args, { encoding: 'utf8', timeout, env: { ...process.env, ...env } })
-
 function downloadFromPlaywright() {
   const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js')
-  return tryCommand(process.execPath, [cli, 'install', 'chromium'], downloadMsMax, {
+  return runCommand(process.execPath, [cli, 'install', 'chromium'], downloadMinutesMax, {
     PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
   })
 }
 
-function installDebianPackage() {
-  const root = userInfo().uid === 0 ? [] : ['sudo', '-n']
-  const apt = (...args) => {
-    const [command, ...rest] = [...root, 'apt-get', '-o', 'DPkg::Lock::Timeout=120', ...args]
-    return tryCommand(command, rest, packageMsMax, { DEBIAN_FRONTEND: 'noninteractive' })
-  }
-  const updated = apt('update')
-  if (updated.status !== 0) return updated
-  const [first, ...others] = debianPackages
-  return others.reduce(
-    (last, name) => (last.status === 0 ? last : apt('install', '-y', name)),
-    apt('install', '-y', first),
-  )
-}
-
 const installers = {
   'playwright install chromium': downloadFromPlaywright,
-  'apt-get install': installDebianPackage,
+  'apt-get install': () => installPackages(...debianPackages.map((name) => [name])),
 }
-
-const lastLines = ({ error, stderr, stdout }) =>
-  (error?.message ?? `${stdout ?? ''}\n${stderr ?? ''}`).trim().split('\n').slice(-6).join('\n')
 
 function install() {
   console.error('Installing Chromium for the browser tests…')

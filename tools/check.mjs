@@ -17,6 +17,15 @@ async function build() {
   return code === 0 ? {} : { fault: output }
 }
 
+/** Installs what is missing, so that no test waits for it. */
+async function browsers() {
+  for (const program of ['tools/browser.mjs', 'tools/other-browsers.mjs']) {
+    const { code, output } = await command(process.execPath, [program])
+    if (code !== 0) return { fault: output }
+  }
+  return {}
+}
+
 let suites
 
 /** Seconds per suite, added up over the workers; the smallest ones are left out. */
@@ -49,6 +58,7 @@ const checks = {
   format: tool('oxfmt', '--check'),
   unused: tool('knip', '--no-progress'),
   build,
+  browsers,
 }
 
 const secondsSince = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`

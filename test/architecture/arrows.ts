@@ -172,7 +172,7 @@ const insideTest: readonly Arrow[] = [
     name: 'only-transports-import-msw',
     remedy: 'Write a simulator; test/mock/transports serves it through MSW.',
     from: '.',
-    fromNot: '^test/(mock/transports|component)/',
+    fromNot: '^test/(mock/(transports|handlers)|component|contracts/mock|examples)/',
     to: '^msw(/|$)',
     seeds: [{ 'test/contracts/a.test.ts': "import { http } from 'msw'" }],
     innocent: [{ 'test/mock/transports/msw-node.ts': "import { setupServer } from 'msw/node'" }],
@@ -200,6 +200,28 @@ const insideTest: readonly Arrow[] = [
     to: '^test/',
     toNot: '^test/mock/',
     seeds: [{ 'test/mock/a.ts': "import '../harness/b.ts'" }],
+  },
+  {
+    name: 'simulators-know-no-kit',
+    remedy: 'The kit composes simulators, faults and transports; none of them knows it, or Planbridge.',
+    from: '^test/mock/(simulators|faults|transports)/',
+    to: '^test/mock/(kit|scenarios|handlers|node|playwright|storybook|tab)/|^(shared|bff|web)/',
+    seeds: [
+      { 'test/mock/transports/a.ts': "import '../kit/open-kit.ts'" },
+      { 'test/mock/faults/a.ts': "import { compose } from '@planbridge/bff/compose'" },
+    ],
+  },
+  {
+    name: 'kit-imports-no-entry',
+    remedy: 'Entries of the package use the kit and the scenarios, never the reverse.',
+    from: '^test/mock/(kit|scenarios)/',
+    to: '^test/mock/(handlers|node|playwright|storybook|tab)/|^node:',
+    allowsTypes: true,
+    seeds: [
+      { 'test/mock/kit/a.ts': "import '../handlers/index.ts'" },
+      { 'test/mock/kit/a.ts': "import { readFileSync } from 'node:fs'" },
+    ],
+    innocent: [{ 'test/mock/kit/a.ts': "import type { DatabaseSync } from 'node:sqlite'" }],
   },
 ]
 

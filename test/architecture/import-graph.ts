@@ -41,7 +41,11 @@ const specifiersIn = (node: Node): Specifier[] => {
 }
 
 /** The folders of packages that do not have the name of their folder. */
-const packageFolders: Readonly<Record<string, string>> = { embed: 'web/embed', node: 'bff/sdk' }
+const packageFolders: Readonly<Record<string, string>> = {
+  embed: 'web/embed',
+  mock: 'test/mock',
+  node: 'bff/sdk',
+}
 
 const exportTarget = (tree: SourceTree, name: string, subpath: string): string => {
   const workspace = packageFolders[name] ?? name

@@ -26,22 +26,22 @@ export const exportedNames = (tree: SourceTree, path: string): string[] => {
   return [...new Set(program.body.flatMap((statement) => namesFrom(tree, path, statement)))].toSorted()
 }
 
-const published = ['shared', 'bff']
+const published = ['shared', 'bff', 'test/mock']
 
 const exportsOf = (tree: SourceTree, workspace: string): [subpath: string, path: string][] => {
   const manifest = JSON.parse(tree.get(`${workspace}/package.json`) ?? '{}') as {
     exports?: Record<string, string>
   }
-  return Object.entries(manifest.exports ?? {}).filter(([subpath]) => !subpath.includes('*'))
+  return Object.entries(manifest.exports ?? {}).filter(([subpath]) => !/[*]|[.]json$/.test(subpath))
 }
 
-/** The public names of `shared` and `bff`, by entry of `exports` in their package.json. Patterns such as `./internal/*` are not public. */
+/** The public names of `shared`, `bff` and `mock`, by entry of `exports` in their package.json. Patterns such as `./internal/*` are not public. */
 export const packageExportsOf = (tree: SourceTree): string =>
   published
     .flatMap((workspace) =>
       exportsOf(tree, workspace).map(([subpath, path]) => {
         const names = exportedNames(tree, posix.join(workspace, path)).map((name) => `  ${name}\n`)
-        return `@planbridge/${workspace}${subpath.slice(1)}\n${names.join('')}`
+        return `@planbridge/${posix.basename(workspace)}${subpath.slice(1)}\n${names.join('')}`
       }),
     )
     .join('\n')

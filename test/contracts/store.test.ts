@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -7,9 +7,8 @@ import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-e
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
-import initSqlJs from 'sql.js'
 import { afterAll, describe, expect, test } from 'vitest'
-import { sqlJsDialect } from '../harness/deployment/sql-js-dialect.ts'
+import { openStore, openWebStore } from '../mock/kit/store/open-store.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { query } from '../harness/postgres/database.ts'
 import { storeContract } from './store-contract.ts'
@@ -25,17 +24,48 @@ let files = 0
 const newFile = () => join(folder, `${(files += 1)}`, 'planbridge.db')
 const openFile = (path: string) => sqlStore(sqliteDialect(path))
 
-let database: string | undefined
+// Most of the time of such a test is that of the migrations, so each engine with a disk makes its tables once.
+const makeTables = async (open: () => Store | Promise<Store>) => {
+  const store = await open()
+  await store.close()
+}
+
+let template: Promise<string> | undefined
+const openEmptyFile = async () => {
+  template ??= (async () => {
+    const path = newFile()
+    await makeTables(() => openFile(path))
+    return path
+  })()
+  const path = newFile()
+  mkdirSync(dirname(path), { recursive: true })
+  copyFileSync(await template, path)
+  return openFile(path)
+}
+
+// Without triggers, which would record the removal. `truncate` takes ten times as long, because it makes new files.
+const emptyTables = `set session_replication_role = replica;
+  do $$ declare name text; begin
+    for name in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'
+      loop execute 'delete from ' || quote_ident(name); end loop;
+  end $$`
+
+let database: Promise<string> | undefined
 const openEmptyDatabase = async () => {
-  database ??= await createDatabase()
-  await query(database, 'drop schema public cascade; create schema public')
-  return postgresStore({ url: database })
+  database ??= (async () => {
+    const url = await createDatabase()
+    await makeTables(() => postgresStore({ url }))
+    return url
+  })()
+  await query(await database, emptyTables)
+  return postgresStore({ url: await database })
 }
 
 const engines: readonly { readonly engine: string; readonly open: () => Promise<Store> }[] = [
-  { engine: 'node:sqlite in a file', open: () => openFile(newFile()) },
+  { engine: 'node:sqlite in a file', open: openEmptyFile },
   { engine: 'node:sqlite in memory', open: () => openFile(':memory:') },
-  { engine: 'sql.js', open: async () => sqlStore(await sqlJsDialect(initSqlJs)) },
+  { engine: 'sql.js', open: openWebStore },
+  { engine: 'node:sqlite of the mock kit', open: openStore },
   { engine: 'PostgreSQL', open: openEmptyDatabase },
 ]
 

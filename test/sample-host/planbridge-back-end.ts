@@ -1,4 +1,4 @@
-import { challengeOf, createPlanbridge, newVerifier } from '@planbridge/node'
+import { challengeOf, createPlanbridge, newVerifier, type PlanbridgeOptions } from '@planbridge/node'
 import type { HostSession } from './host-sessions.ts'
 
 export interface PlanbridgeBackEndNeeds {
@@ -9,12 +9,14 @@ export interface PlanbridgeBackEndNeeds {
   readonly origin: string
   /** The origins of its pages that may show the frame; default: its own. */
   readonly frameOrigins?: readonly string[]
+  /** Replaces the global `fetch`. */
+  readonly fetch?: PlanbridgeOptions['fetch']
 }
 
 /** The calls of the host's back end. The key stays here. */
 export const planbridgeBackEnd = (needs: PlanbridgeBackEndNeeds) => {
-  const { planbridge: planbridgeOrigin, key, origin, frameOrigins = [origin] } = needs
-  const planbridge = createPlanbridge({ origin: planbridgeOrigin, key })
+  const { planbridge: planbridgeOrigin, key, origin, frameOrigins = [origin], fetch } = needs
+  const planbridge = createPlanbridge({ origin: planbridgeOrigin, key, ...(fetch && { fetch }) })
   return {
     /** Starts a connect session. Its verifier stays in the host session of this browser. */
     startSession: async ({ user, verifiers }: HostSession) => {
@@ -29,14 +31,20 @@ export const planbridgeBackEnd = (needs: PlanbridgeBackEndNeeds) => {
       verifiers.set(created.id, verifier)
       return created
     },
-    /** Verifies that the person who comes back is the one who started. Returns the address to go on to. */
-    completeSession: async ({ user, verifiers }: HostSession, id: string, code: string): Promise<string> => {
-      // A browser that did not start the session has no verifier, and Planbridge refuses any other.
-      const verifier = verifiers.get(id) ?? newVerifier()
-      verifiers.delete(id)
+    /**
+     * Verifies that the person who comes back is the one who started. Returns the address to go on to; undefined if this browser did not
+     * start the session, which is ended then: somebody may have sent its link to this person.
+     */
+    completeSession: async (session: HostSession | undefined, id: string, code: string) => {
+      const verifier = session?.verifiers.get(id)
+      if (session === undefined || verifier === undefined) {
+        await planbridge.cancelConnectSession({ id })
+        return undefined
+      }
+      session.verifiers.delete(id)
       const completed = await planbridge.completeConnectSession({
         id,
-        subject: user.id,
+        subject: session.user.id,
         code,
         code_verifier: verifier,
       })

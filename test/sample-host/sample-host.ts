@@ -50,6 +50,7 @@ type SignedIn = (c: Context, session: HostSession) => Response | Promise<Respons
 
 interface Routes {
   readonly app: Hono
+  readonly sessionOf: (c: Context) => HostSession | undefined
   readonly facts: (c: Context) => PageFacts
   /** Answers signed-in users; others see the sign-in page. */
   readonly signedIn: (answer: SignedIn) => (c: Context) => Response | Promise<Response>
@@ -87,7 +88,9 @@ const addPages = ({ app, facts, signedIn, backEnd }: Routes): void => {
   )
 }
 
-const addPlanbridge = ({ app, signedIn, backEnd }: Routes): void => {
+const startedElsewhere = 'This was started in another browser, so nothing was connected. Please start again.'
+
+const addPlanbridge = ({ app, facts, sessionOf, signedIn, backEnd }: Routes): void => {
   app.post(
     '/planbridge/session',
     signedIn(async (c, session) => c.text((await backEnd.startSession(session)).token)),
@@ -96,13 +99,13 @@ const addPlanbridge = ({ app, signedIn, backEnd }: Routes): void => {
     '/planbridge/link',
     signedIn(async (c, session) => c.redirect((await backEnd.startSession(session)).url, 303)),
   )
-  app.get(
-    '/planbridge/return',
-    signedIn(async (c, session) => {
-      const { planbridge_session: id = '', planbridge_code: code = '' } = c.req.query()
-      return c.redirect(await backEnd.completeSession(session, id, code), 303)
-    }),
-  )
+  app.get('/planbridge/return', async (c) => {
+    const { planbridge_session: id = '', planbridge_code: code = '' } = c.req.query()
+    const address = await backEnd.completeSession(sessionOf(c), id, code)
+    return address === undefined
+      ? c.html(problemPage(facts(c), startedElsewhere), 403)
+      : c.redirect(address, 303)
+  })
 }
 
 const addFiles = ({ app }: Routes): void => {
@@ -155,7 +158,7 @@ export const sampleHost = (options: SampleHostOptions): Hono => {
     c.header('set-cookie', sessions.end(c.req.header('cookie')))
     return c.redirect('/', 303)
   })
-  const routes: Routes = { app, facts, signedIn, backEnd: planbridgeBackEnd(options) }
+  const routes: Routes = { app, sessionOf, facts, signedIn, backEnd: planbridgeBackEnd(options) }
   addPages(routes)
   addPlanbridge(routes)
   addFiles(routes)

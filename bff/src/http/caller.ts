@@ -4,6 +4,11 @@ import type { Context } from 'hono'
 export interface Caller {
   /** Address of the client, as the server determined it; absent where there is no network connection. */
   readonly address?: string | undefined
+  /**
+   * Receives each `Set-Cookie` line, on a platform whose responses cannot carry one: a script of a browser.
+   * @see https://fetch.spec.whatwg.org/#forbidden-response-header-name
+   */
+  readonly keepCookie?: (line: string) => void
 }
 
 const groupsOfNetwork = 4
@@ -48,6 +53,12 @@ export const plainAddress = (address: string): string => {
 export const networkOf = (address: string): string => {
   const plain = plainAddress(address)
   return plain.includes(':') ? plain.split(':').slice(0, groupsOfNetwork).join(':') : plain
+}
+
+/** Sets a cookie of the response, and tells the caller that cannot read it there. */
+export const setCookie = (c: Context, line: string): void => {
+  c.header('set-cookie', line)
+  callerOf(c).keepCookie?.(line)
 }
 
 /** The caller as the server passed it to `app.fetch`, in Hono's `env`. */

@@ -37,8 +37,14 @@ const routes = {
   },
 
   'GET /planbridge/return': async (request, answer, parameters) => {
-    const { user, verifiers } = sessionOf(request)
     const id = parameters.get('planbridge_session')
+    const session = sessionOf(request)
+    // A browser without a verifier did not start the session: somebody may have sent its link to this person.
+    if (!session?.verifiers.has(id)) {
+      await planbridge.cancelConnectSession({ id })
+      return 'This was started in another browser, so nothing was connected. Please start again.'
+    }
+    const { user, verifiers } = session
     const completed = await planbridge.completeConnectSession({
       id,
       subject: user.id,
@@ -46,6 +52,7 @@ const routes = {
       code_verifier: verifiers.get(id),
     })
     answer.writeHead(303, { location: completed.continue_url })
+    return ''
   },
 
   'GET /me': async (request) => {

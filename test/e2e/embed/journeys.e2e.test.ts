@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import {
@@ -6,16 +5,19 @@ import {
   closeUser,
   expectConnected,
   type HostUser,
-  type Journey,
   journeys,
   openUser,
-  type Surface,
   surfaces,
 } from '../../harness/embed/embedded-person.ts'
+import {
+  connectAndCall,
+  connectThrough,
+  type Pair,
+  serveNewHost,
+  titledPairs,
+} from '../../harness/embed/host-journey.ts'
 import { setUpEmbedded } from '../../harness/embed/set-up-embedded.ts'
-import { sampleHostKey } from '../../mock/registrations.ts'
-import { sampleUsers } from '../../sample-host/host-sessions.ts'
-import { type RunningSampleHost, serveSampleHost } from '../../sample-host/serve-sample-host.ts'
+import type { RunningSampleHost } from '../../sample-host/serve-sample-host.ts'
 
 const { environment, browser, closers } = setUpEmbedded()
 
@@ -25,53 +27,24 @@ const userAt = async (name: HostUser, { origin }: RunningSampleHost): Promise<Pa
   return page
 }
 
-/** A host with users of its own, who have connected nothing yet. */
-const openHost = async (
-  headers: Readonly<Record<string, string>> = {},
-  more: Pick<Parameters<typeof serveSampleHost>[0], 'frameOrigins'> = {},
-): Promise<RunningSampleHost> => {
-  const users = sampleUsers.map(({ name }) => ({ id: randomUUID(), name }))
-  const facts = { planbridge: environment().origin, key: sampleHostKey, users, headers }
-  const host = await serveSampleHost({ ...facts, ...more })
+const openHost = async (choices: Parameters<typeof serveNewHost>[1] = {}): Promise<RunningSampleHost> => {
+  const host = await serveNewHost(environment(), choices)
   closers.push(host.close)
   return host
 }
 
-interface Pair {
-  readonly journey: Journey
-  readonly surface: Surface
-}
-
-const all: readonly Pair[] = Object.values(journeys).flatMap((journey) =>
-  Object.values(surfaces).map((surface) => ({ journey, surface })),
-)
-/** Each journey and each surface once; a full run takes all pairs. */
-const some = [0, 5, 10, 15, 3].map((index) => all[index]).filter((pair) => pair !== undefined)
-const pairs = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? all : some
-const titled = pairs.map((pair) => ({ ...pair, what: pair.journey.name, through: pair.surface.name }))
-
-const connect = async (page: Page, origin: string, { journey, surface }: Pair) => {
-  const at = await surface.open(page, origin)
-  await journey.connect(at, environment())
-  await expectConnected(at)
-}
-
 describe('a host on another site, in a browser without third-party cookies and with storage partitioned', () => {
-  test.each(titled)(
+  test.each(titledPairs)(
     'EM-14, EM-59: $what is connected through $through, and the back end calls it as that user and no other',
     async (pair) => {
       const host = await openHost()
-      const page = await userAt('Ada Winter', host)
-      await connect(page, host.origin, pair)
-      const { integration, answer } = pair.journey
-      const called = await callAs(page, host.origin, integration)
+      const open = (name: HostUser) => userAt(name, host)
+      const called = await connectAndCall({ environment: environment(), host, open, pair })
       expect(called.status).toBe('200')
-      expect(called.answer).toMatch(answer)
-      if (integration === 'docplanner') return
-      const other = await userAt('Ben Okafor', host)
-      await other.goto(`${called.address}&integration=${integration}`)
-      expect(await other.locator('#problem').textContent()).toContain('connection-not-found')
-      expect(await other.content()).not.toMatch(answer)
+      expect(called.answer).toMatch(pair.journey.answer)
+      if (called.stranger === undefined) return
+      expect(called.stranger.problem).toContain('connection-not-found')
+      expect(called.stranger.page).not.toMatch(pair.journey.answer)
     },
   )
 
@@ -100,7 +73,7 @@ describe('a page whose origin is not in the list of the session', () => {
   test.each(['plain', 'element'])(
     'EM-11, HC-31, EM-54: the page %s gets no frame, and an error that says so',
     async (name) => {
-      const host = await openHost({}, { frameOrigins: ['https://shop.example'] })
+      const host = await openHost({ frameOrigins: ['https://shop.example'] })
       const page = await userAt('Ada Winter', host)
       await page.goto(`${host.origin}/${name}`)
       await page.clock.install()
@@ -145,19 +118,21 @@ describe('without a channel between window and frame', () => {
   ] as const)(
     'EM-06, EM-59: with an opener policy %s the result arrives through the server',
     async (_, headers, isProviderIsolated, isSilent) => {
-      const isolated = await openHost(headers)
+      const isolated = await openHost({ headers })
       const page = await userAt('Ada Winter', isolated)
       if (isProviderIsolated) await isolateProvider(page)
       if (isSilent) await silence(page)
-      await connect(page, isolated.origin, pair)
+      await connectThrough(page, isolated.origin, pair, environment())
       expect((await callAs(page, isolated.origin, 'dynamic-planner')).status).toBe('200')
     },
   )
 
   test('EM-59: a host with Cross-Origin-Embedder-Policy and isolation connects as well', async () => {
-    const isolated = await openHost({ ...sameOrigin, 'cross-origin-embedder-policy': 'require-corp' })
+    const isolated = await openHost({
+      headers: { ...sameOrigin, 'cross-origin-embedder-policy': 'require-corp' },
+    })
     const page = await userAt('Ada Winter', isolated)
-    await connect(page, isolated.origin, pair)
+    await connectThrough(page, isolated.origin, pair, environment())
     await page.goto(`${isolated.origin}/plain`)
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
   })

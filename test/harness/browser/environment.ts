@@ -9,6 +9,8 @@ import { recordArtifact, recordSecret } from '../artifacts.ts'
 import { freePortsOf } from '../free-ports.ts'
 import { build } from '../processes/build-site.ts'
 import { type PlanbridgeProcess, startPlanbridge } from '../processes/planbridge-process.ts'
+import { selfSigned } from '../tls/authority.ts'
+import { fetchTrusting, type TrustingFetch } from '../tls/fetch-trusting.ts'
 import { environmentConfig } from './environment-config.ts'
 import { recordTokens } from './record-tokens.ts'
 import { openTap, type Tap } from './tap.ts'
@@ -40,6 +42,8 @@ export interface Environment {
   readonly callbackPaths: readonly string[]
   readonly database: string
   readonly planbridge: PlanbridgeProcess
+  /** For the back end of a host: trusts the certificate. */
+  readonly fetch: TrustingFetch
   /** Records all artifacts for the secret scan and stops everything. */
   readonly close: () => Promise<void>
 }
@@ -48,6 +52,8 @@ export interface EnvironmentOptions {
   readonly config?: (text: string) => string
   readonly changes?: SimulatorChanges
   readonly env?: Readonly<Record<string, string>>
+  /** Puts TLS in front of Planbridge, with a certificate that no browser trusts. */
+  readonly tls?: boolean
 }
 
 /** Starts Chromium. */
@@ -71,18 +77,27 @@ const simulate = async (origin: string, changes: SimulatorChanges): Promise<Simu
 const callbackPathsIn = (config: string): string[] =>
   [...config.matchAll(/^ *redirect_uri: '?([^'\s]+)/gm)].map(([, uri = '']) => new URL(uri).pathname)
 
+/** Planbridge's address for browsers, and its certificate. */
+const addressAt = (port: number, { tls }: EnvironmentOptions) =>
+  tls === true
+    ? {
+        origin: `https://localhost:${port}`,
+        certificate: selfSigned({ subject: 'localhost', hosts: ['localhost'] }),
+      }
+    : { origin: `http://localhost:${port}` }
+
 export const openEnvironment = async (name: string, options: EnvironmentOptions = {}) => {
   const { config = (text: string) => text, env = {}, changes = {} } = options
   if (!build(root)) throw new Error('The build of Planbridge failed.')
   const [proxyPort = 0, listen = 0, operations = 0] = await freePortsOf(3)
-  const origin = `http://localhost:${proxyPort}`
+  const { origin, certificate } = addressAt(proxyPort, options)
   const simulators = await simulate(origin, changes)
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-e2e-'))
   const file = join(folder, 'planbridge.config.yaml')
   const text = config(environmentConfig({ origin, listen, operations, providers: originsOf(simulators) }))
   writeFileSync(file, text)
   const planbridge = await startPlanbridge(file, env)
-  const tap = await openTap({ listen: proxyPort, forward: listen })
+  const tap = await openTap({ listen: proxyPort, forward: listen, tls: certificate })
   const browser = await launchBrowser()
   const state = join(folder, '.planbridge')
   const callbackPaths = callbackPathsIn(text)
@@ -108,6 +123,7 @@ export const openEnvironment = async (name: string, options: EnvironmentOptions 
     callbackPaths,
     database,
     planbridge,
+    fetch: fetchTrusting(certificate),
     close,
   } satisfies Environment
 }

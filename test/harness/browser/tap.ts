@@ -5,6 +5,7 @@ import {
   request as sendRequest,
   type ServerResponse,
 } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { buffer } from 'node:stream/consumers'
 
 /** One request of the browser and its response, as sent over the network. */
@@ -26,33 +27,37 @@ export interface Tap {
   readonly close: () => Promise<void>
 }
 
-interface Ports {
+interface TapOptions {
+  /** Ports. */
   readonly listen: number
   readonly forward: number
+  /** Default: without TLS. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
 }
 
 /**
  * A reverse proxy between browser and Planbridge that records every byte, including data that browser tools hide: responses
  * discarded by a navigation, and headers added by the network stack.
  */
-export const openTap = ({ listen, forward }: Ports): Promise<Tap> => {
+export const openTap = ({ listen, forward, tls }: TapOptions): Promise<Tap> => {
   const exchanges: Exchange[] = []
   const toDrop: ((target: string) => boolean)[] = []
   const relay = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', url: target = '/', headers: requestHeaders } = request
     const requestBody = await buffer(request)
-    const answer = await send(forward, { method, target, requestHeaders, requestBody })
-    exchanges.push({ method, target, requestHeaders, requestBody: requestBody.toString(), ...answer })
+    const answered = await send(forward, { method, target, requestHeaders, requestBody })
+    exchanges.push({ method, target, requestHeaders, requestBody: requestBody.toString(), ...answered })
     const index = toDrop.findIndex((when) => when(target))
     if (index >= 0) {
       toDrop.splice(index, 1)
       return method === 'GET' ? void response.writeHead(204).end() : truncate(response)
     }
-    response.writeHead(answer.status, [...answer.rawHeaders]).end(answer.body)
+    response.writeHead(answered.status, [...answered.rawHeaders]).end(answered.body)
   }
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     relay(request, response).catch(() => response.destroy())
-  })
+  }
+  const server = tls ? createTlsServer(tls, answer) : createServer(answer)
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())

@@ -1,26 +1,25 @@
 import { en } from '@planbridge/web/messages/connect/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright'
+import type { Browser, BrowserContext, Page } from 'playwright'
 import { signInAtProvider } from '../browser/at-provider.ts'
 import type { Environment } from '../browser/environment.ts'
+import type { Finder, Tab } from '../browser/tab.ts'
 import { recordContext } from './record-context.ts'
-
-/** The frame in the host's page, or the window that a link opens. */
-type Place = Pick<FrameLocator | Page, 'getByRole' | 'getByLabel'>
 
 const hostName = 'Larkspur Back Office'
 const says = (text: string, provider: string) => fill(text, { host: hostName, provider })
 
 interface At {
-  readonly place: Place
-  readonly page: Page
+  /** The frame in the host's page, or the window that a link opens. */
+  readonly place: Finder
+  readonly page: Tab
 }
 
 /** A way into Planbridge from the sample host. */
 export interface Surface {
   readonly name: string
   /** Opens Planbridge, from the signed-in start page of the host. */
-  readonly open: (page: Page, origin: string) => Promise<At>
+  readonly open: (page: Tab, origin: string) => Promise<At>
 }
 
 const inPage = (name: string, path: string, button: string): Surface => ({
@@ -32,7 +31,7 @@ const inPage = (name: string, path: string, button: string): Surface => ({
   },
 })
 
-const opened = async (page: Page, act: () => Promise<unknown>): Promise<Page> => {
+const opened = async (page: Tab, act: () => Promise<unknown>): Promise<Tab> => {
   const [popup] = await Promise.all([page.context().waitForEvent('page'), act()])
   return popup
 }
@@ -58,7 +57,7 @@ export interface Journey {
   readonly connect: (at: At, environment: Environment) => Promise<void>
 }
 
-const pick = async (place: Place, provider: string, way: string | undefined): Promise<void> => {
+const pick = async (place: Finder, provider: string, way: string | undefined): Promise<void> => {
   await place.getByRole('button', { name: new RegExp(`^${provider}`) }).click()
   if (way !== undefined)
     await place
@@ -68,7 +67,7 @@ const pick = async (place: Place, provider: string, way: string | undefined): Pr
 }
 
 /** Continues in the window that the button of a frame opens; a window continues itself. */
-const goOn = async ({ place, page }: At, button: string): Promise<Page> => {
+const goOn = async ({ place, page }: At, button: string): Promise<Tab> => {
   const click = () => place.getByRole('button', { name: button, exact: true }).click()
   if (place !== page) return opened(page, click)
   await click()
@@ -133,15 +132,12 @@ export const journeys = {
       await window.getByRole('button', { name: en.service.go, exact: true }).click()
     },
   },
-} as const satisfies Record<
-  string,
-  Journey & { redirect?: (frame: FrameLocator, page: Page) => Promise<void> }
->
+} as const satisfies Record<string, Journey & { redirect?: (frame: Finder, page: Tab) => Promise<void> }>
 
 /** Waits for the result in the host's page; the window of a link closes itself at the end. */
 export const expectConnected = async ({ place, page }: At): Promise<void> => {
   if (place !== page) return page.locator('#result').filter({ hasText: 'Connected.' }).waitFor()
-  if (!page.isClosed()) await page.waitForEvent('close')
+  if (!(await page.isClosed())) await page.waitForEvent('close')
 }
 
 export type HostUser = 'Ada Winter' | 'Ben Okafor'
@@ -155,25 +151,30 @@ export const closeUser = async (page: Page): Promise<void> => {
   await context.close()
 }
 
-/** A user of the sample host, signed in with the host's own account, in a browser of their own. */
+/** Signs in with the host's own account. */
+export const signInAtHost = async (page: Tab, origin: string, name: HostUser): Promise<void> => {
+  await page.goto(`${origin}/`)
+  await page.getByRole('button', { name: `Sign in as ${name}` }).click()
+  await page.getByRole('heading', { name: 'Your accounts' }).waitFor()
+}
+
+/** A user of the sample host, signed in, in a browser of their own. */
 export const openUser = async (browser: Browser, origin: string, name: HostUser): Promise<Page> => {
   const context: BrowserContext = await browser.newContext({ locale: 'en-GB' })
   recordings.set(context, await recordContext(context, `embedded ${name}`))
   const page = await context.newPage()
-  await page.goto(`${origin}/`)
-  await page.getByRole('button', { name: `Sign in as ${name}` }).click()
-  await page.getByRole('heading', { name: 'Your accounts' }).waitFor()
+  await signInAtHost(page, origin, name)
   return page
 }
 
 /** Lets the host's back end call the provider's API with the first connection of an integration; returns what its page shows. */
-export const callAs = async (page: Page, origin: string, integration: string) => {
+export const callAs = async (page: Tab, origin: string, integration: string) => {
   await page.goto(`${origin}/`)
-  const row = page.getByRole('listitem').filter({ has: page.getByText(integration, { exact: true }) })
+  const row = page.getByRole('listitem').filter({ hasText: integration })
   await row.getByRole('link').first().click()
   return {
     status: await page.locator('#status').textContent(),
     answer: (await page.locator('#answer').textContent()) ?? '',
-    address: page.url(),
+    address: await page.url(),
   }
 }

@@ -1,3 +1,6 @@
+import { setCookiesOf } from './pages/cookies.ts'
+import { isWithin } from '../transports/within.ts'
+
 /** The page or address at which the browser arrived after a navigation. */
 export type Arrival =
   /** The browser was redirected to an address outside the provider, for example the callback. */
@@ -28,7 +31,7 @@ export const visitor = (fetch: typeof globalThis.fetch, origins: readonly string
   const jars = new Map<string, Map<string, string>>()
   const load = async (request: Request): Promise<Arrival> => {
     const url = new URL(request.url)
-    if (!origins.includes(url.origin)) return { kind: 'left', url }
+    if (!origins.some((origin) => isWithin(url.href, origin))) return { kind: 'left', url }
     const jar = jars.get(url.origin) ?? new Map<string, string>()
     jars.set(url.origin, jar)
     request.headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
@@ -53,7 +56,7 @@ const navigation = (url: string | URL) =>
   new Request(url, { redirect: 'manual', headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } })
 
 const keepCookies = (jar: Map<string, string>, response: Response) => {
-  for (const line of response.headers.getSetCookie()) {
+  for (const line of setCookiesOf(response)) {
     const [pair = '', ...attributes] = line.split(';')
     const [name = '', ...value] = pair.split('=')
     const isExpired = attributes.some((attribute) => attribute.trim().toLowerCase() === 'max-age=0')

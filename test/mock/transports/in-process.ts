@@ -1,4 +1,5 @@
 import type { Simulator } from '../simulators/simulator.ts'
+import { isWithin } from './within.ts'
 
 /** The part of a simulator that a transport needs. */
 export type Program = Pick<Simulator, 'origins' | 'fetch'>
@@ -6,21 +7,36 @@ export type Program = Pick<Simulator, 'origins' | 'fetch'>
 /** The transport within a process. */
 export interface InProcess {
   readonly fetch: typeof globalThis.fetch
+  /** Passes a request on as it is, and follows no redirect. */
+  readonly answer: (request: Request) => Promise<Response>
 }
 
 /** A `fetch` that reaches only the given programs. A request to another origin fails without using the network. */
 export const inProcess = (programs: readonly Program[]): InProcess => {
-  const byOrigin = new Map(programs.flatMap((program) => program.origins.map((origin) => [origin, program])))
   const answer = async (request: Request): Promise<Response> => {
-    const { origin } = new URL(request.url)
-    const program = byOrigin.get(origin)
+    const program = programAt(programs, request.url)
     if (program === undefined) {
-      throw new TypeError(`no program serves ${origin}; known origins: ${[...byOrigin.keys()].join(', ')}`)
+      const known = programs.flatMap(({ origins }) => origins).join(', ')
+      throw new TypeError(`no program serves ${new URL(request.url).origin}; known origins: ${known}`)
     }
     request.signal.throwIfAborted()
     return program.fetch(request)
   }
-  return { fetch: async (input, init) => follow(answer, new Request(input, init)) }
+  return { fetch: async (input, init) => follow(answer, new Request(input, init)), answer }
+}
+
+/** The program that answers an address: that of the longest origin, because an origin may have a path; of two, the later one. */
+export const programAt = <Served extends Program>(
+  programs: readonly Served[],
+  address: string,
+): Served | undefined => {
+  let found: { readonly program: Served; readonly length: number } | undefined
+  for (const program of programs) {
+    const lengths = program.origins.filter((origin) => isWithin(address, origin)).map(({ length }) => length)
+    const length = Math.max(...lengths)
+    if (lengths.length > 0 && length >= (found?.length ?? 0)) found = { program, length }
+  }
+  return found?.program
 }
 
 type Answer = (request: Request) => Promise<Response>

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type MaybePromise, whenKnown } from '../../runtime/maybe-promise.ts'
 import type { OpenRequestSession, RequestSession } from '../../principal/request-session.ts'
-import { callerOf, networkOf } from '../caller.ts'
+import { callerOf, networkOf, setCookie } from '../caller.ts'
 import { cookieHeader, presentedSession, presentedWindows } from '../cookie.ts'
 import type { FailedRequest } from '../failure-response.ts'
 
@@ -37,7 +37,7 @@ export const failedRequestOf = (c: Context): FailedRequest => ({
 export const sessionCookieMiddleware: MiddlewareHandler = async function sessionCookieMiddleware(c, next) {
   await next()
   const change = requestSessions.get(c)?.cookieChange
-  if (change) c.header('set-cookie', cookieHeader(change))
+  if (change) setCookie(c, cookieHeader(change))
   // Not "cookies", which would also delete the cookies of sibling apps on this domain.
   if (change?.kind === 'clear' && change.signedOut) c.header('clear-site-data', '"storage"')
 }

@@ -13,7 +13,7 @@ import type {
   PresentedConnect,
 } from '../../principal/connect-session.ts'
 import type { UseCaseFor } from '../../principal/principal.ts'
-import { callerOf, networkOf } from '../caller.ts'
+import { callerOf, networkOf, setCookie } from '../caller.ts'
 import { presentedWindows, windowCookieHeader } from '../cookie.ts'
 import { readInput } from '../read-input.ts'
 import type { ConnectRateLimit } from './connect-rate-limit.ts'
@@ -65,7 +65,7 @@ const answerVisitor = async (
     cookieChange: undefined,
   }
   const output = endpoint.output.parse(await useCase(input as never, visitor as never))
-  if (visitor.cookieChange) c.header('set-cookie', windowCookieHeader(visitor.cookieChange))
+  if (visitor.cookieChange) setCookie(c, windowCookieHeader(visitor.cookieChange))
   return c.json(output as object)
 }
 

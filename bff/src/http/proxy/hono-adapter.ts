@@ -1,6 +1,7 @@
 import type { Handler, Hono } from 'hono'
 import { toStream } from '../../streams/body.ts'
 import { clientDisconnectOf } from '../../transport/client-disconnect.ts'
+import { callerOf } from '../caller.ts'
 import {
   type AnswerApiCall,
   type ProxyMessage,
@@ -11,7 +12,12 @@ import {
 
 /** Mounts the proxy for API calls that arrive as web requests: in tests, in a browser tab, on any platform. */
 export const mountProxy = (app: Hono, answer: AnswerApiCall): void => {
-  const handler: Handler = async (c) => asResponse(await answer(asProxyMessage(c.req.raw)))
+  const handler: Handler = async (c) => {
+    const reply = await answer(asProxyMessage(c.req.raw))
+    const cookie = reply.headers['set-cookie']
+    if (cookie !== undefined) callerOf(c).keepCookie?.(cookie)
+    return asResponse(reply)
+  }
   for (const prefix of [browserPrefix, hostPrefix]) app.all(`${prefix}:connection/*`, handler)
 }
 

@@ -1,6 +1,7 @@
 import { errorPage } from '../pages/error-page.ts'
 import { readSignIn, signInPage } from '../pages/sign-in-page.ts'
 import type { Firm, FirmClient } from './state.ts'
+import { withCookie } from '../pages/cookies.ts'
 
 const cookieName = 'firm_session'
 const codeSeconds = 60
@@ -63,8 +64,7 @@ const signIn = (firm: Firm, asked: Authorize, form: URLSearchParams) => {
   const id = `CANARY-FIRM-SID-${firm.random.hex(32)}`
   firm.sessions.set(id, session)
   const response = respond(firm, asked, { code: issueCode(firm, asked, session) })
-  response.headers.append('set-cookie', `${cookieName}=${id}; Path=/; HttpOnly; SameSite=Lax`)
-  return response
+  return withCookie(response, `${cookieName}=${id}; Path=/; HttpOnly; SameSite=Lax`)
 }
 
 const sessionOf = (request: Request): string =>

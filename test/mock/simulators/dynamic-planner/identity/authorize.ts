@@ -9,6 +9,7 @@ import type { Identity, IssuedCode, SsoSession } from './identity-state.ts'
 import { describeScopes } from './scopes.ts'
 import { endSession, readSession } from './sso-session.ts'
 import { idToken } from './tokens.ts'
+import { withCookie } from '../../pages/cookies.ts'
 
 /** `GET /connect/authorize`: an error page, an error response, a sign-in, a consent page, or the response. */
 export const authorize = async (identity: Identity, request: Request): Promise<Response> => {
@@ -112,8 +113,7 @@ const showConsent = (identity: Identity, request: Request, { authorizeRequest, s
 
 const switchAccount = (identity: Identity, url: URL, session: SsoSession) => {
   const response = redirect(`${identity.issuer}/connect/authorize${url.search}`)
-  response.headers.append('set-cookie', endSession(identity, session))
-  return response
+  return withCookie(response, endSession(identity, session))
 }
 
 const respond = async (identity: Identity, authorizeRequest: AuthorizeRequest, session: SsoSession) => {

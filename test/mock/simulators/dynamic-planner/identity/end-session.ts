@@ -6,6 +6,7 @@ import { dynamicPlannerBrand } from './brand.ts'
 import { keySet } from './discovery.ts'
 import type { Identity } from './identity-state.ts'
 import { endSession, readSession } from './sso-session.ts'
+import { withCookie } from '../../pages/cookies.ts'
 
 /** `GET` and `POST /connect/endsession`. @see https://openid.net/specs/openid-connect-rpinitiated-1_0.html */
 export const startLogout = async (identity: Identity, request: Request): Promise<Response> => {
@@ -27,8 +28,7 @@ export const logout = async (identity: Identity, request: Request): Promise<Resp
     backTo === undefined
       ? await page({ brand: dynamicPlannerBrand, title: 'Signed out', body })
       : redirect(backTo)
-  response.headers.append('set-cookie', endSession(identity, readSession(identity, request)))
-  return response
+  return withCookie(response, endSession(identity, readSession(identity, request)))
 }
 
 const checkBackTo = async ({ clients }: Identity, parameters: URLSearchParams) => {

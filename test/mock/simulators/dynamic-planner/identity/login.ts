@@ -4,6 +4,7 @@ import { redirect } from './authorize-response.ts'
 import { dynamicPlannerBrand } from './brand.ts'
 import type { Identity } from './identity-state.ts'
 import { startSession } from './sso-session.ts'
+import { withCookie } from '../../pages/cookies.ts'
 
 /** `GET` and `POST /login?signin=…`: shows the accounts, signs one in and returns to the authorize request. */
 export const login = async (identity: Identity, request: Request): Promise<Response> => {
@@ -30,7 +31,5 @@ export const login = async (identity: Identity, request: Request): Promise<Respo
   const person = readSignIn(new URLSearchParams(await request.text()), accounts)
   if (person === undefined) return show(true)
   identity.state.pendingSignIns.delete(id)
-  const response = redirect(pending.returnTo)
-  response.headers.append('set-cookie', startSession(identity, person).cookie)
-  return response
+  return withCookie(redirect(pending.returnTo), startSession(identity, person).cookie)
 }

@@ -7,6 +7,7 @@ import { consentView, personDetail, plannrBrand } from './consent-view.ts'
 import { type PassportError, dialects, errorRedirect, passportErrors, redirectTo } from './passport-error.ts'
 import type { Passport } from './passport.ts'
 import type { Session, Sessions } from './sessions.ts'
+import { withCookie } from '../../pages/cookies.ts'
 
 interface Needs {
   readonly passport: Passport
@@ -58,7 +59,7 @@ const toSignIn = ({ sessions }: Needs, url: URL, old: Session | undefined): Resp
   const session = sessions.open()
   session.intended = `${url.pathname}${url.search}`
   session.promptedForLogin = true
-  return redirectTo(`${url.origin}/login`, { 'set-cookie': sessions.cookie(session) })
+  return withCookie(redirectTo(`${url.origin}/login`), sessions.cookie(session))
 }
 
 const showSignIn = ({ people, clients }: Needs, session: Session | undefined, failed: boolean) => {
@@ -87,7 +88,7 @@ const signIn = async (needs: Needs, raw: Request): Promise<Response> => {
   session.promptedForLogin = old?.promptedForLogin ?? false
   if (old !== undefined) sessions.close(old)
   const { origin } = new URL(raw.url)
-  return redirectTo(`${origin}${old?.intended ?? '/login'}`, { 'set-cookie': sessions.cookie(session) })
+  return withCookie(redirectTo(`${origin}${old?.intended ?? '/login'}`), sessions.cookie(session))
 }
 
 interface ConsentContext {

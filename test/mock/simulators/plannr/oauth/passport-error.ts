@@ -130,5 +130,5 @@ export const errorRedirect = (uri: string, problem: PassportError, generation: G
   return redirectTo(`${uri}${uri.includes('?') ? '&' : '?'}${query}`)
 }
 
-export const redirectTo = (location: string, headers: Record<string, string> = {}): Response =>
-  new Response(null, { status: 302, headers: { location, ...headers } })
+export const redirectTo = (location: string): Response =>
+  new Response(null, { status: 302, headers: { location } })

@@ -6,6 +6,7 @@ import type { PersonalToken, PersonalTokenSeed, PlannrPerson } from '../options.
 import { personDetail, plannrBrand } from './consent-view.ts'
 import { redirectTo } from './passport-error.ts'
 import type { Session, Sessions } from './sessions.ts'
+import { withCookie } from '../../pages/cookies.ts'
 
 /** Where a person makes tokens. assumed: the path; the guide names only the menu: Settings, Account Details, Personal Access Tokens. */
 const path = '/settings/personal-access-tokens'
@@ -23,7 +24,7 @@ export const tokenPageRoutes = (app: Hono, { sessions, random, mint }: Needs): v
     if (session?.person !== undefined) return { session, person: session.person }
     const opened = sessions.open()
     opened.intended = path
-    return redirectTo(`${new URL(request.url).origin}/login`, { 'set-cookie': sessions.cookie(opened) })
+    return withCookie(redirectTo(`${new URL(request.url).origin}/login`), sessions.cookie(opened))
   }
 
   const form = ({ session, person }: { session: Session; person: PlannrPerson }) => {

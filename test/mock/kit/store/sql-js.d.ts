@@ -17,6 +17,9 @@ declare module 'sql.js' {
   export interface SqlJs {
     readonly Database: new (data?: Uint8Array) => Database
   }
-  const initSqlJs: (options?: { locateFile?: (file: string) => string }) => Promise<SqlJs>
+  const initSqlJs: (options?: {
+    locateFile?: (file: string) => string
+    wasmBinary?: Uint8Array
+  }) => Promise<SqlJs>
   export { initSqlJs as default }
 }

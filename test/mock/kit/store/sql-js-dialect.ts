@@ -1,4 +1,4 @@
-import { TransactionalSqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-dialect.ts'
+import { TransactionalSqliteDialect } from '@planbridge/bff/testing'
 import type { Dialect } from 'kysely'
 import type { Database, SqlJs, SqlValue, Statement } from 'sql.js'
 
@@ -24,13 +24,17 @@ const adapt = (database: Database, sql: string) => {
   }
 }
 
-/** SQLite in WebAssembly, for a BFF composed in a browser tab. `load` is the default export of sql.js. */
-export const sqlJsDialect = async (load: () => Promise<SqlJs>): Promise<Dialect> => {
-  const { Database } = await load()
-  const database = new Database()
+/** SQLite in WebAssembly over an open database. */
+export const dialectOf = (database: Database): Dialect => {
   const engine = { prepare: (sql: string) => adapt(database, sql), close: () => database.close() }
   return new TransactionalSqliteDialect(
     engine,
     (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
   )
+}
+
+/** SQLite in WebAssembly, for a BFF composed in a browser tab. `load` is the default export of sql.js. */
+export const sqlJsDialect = async (load: () => Promise<SqlJs>): Promise<Dialect> => {
+  const { Database } = await load()
+  return dialectOf(new Database())
 }

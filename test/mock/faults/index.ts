@@ -1,0 +1,6 @@
+export { authorizationResponseFaults } from './authorization-response/index.ts'
+export { idTokenFaults } from './id-token/index.ts'
+export { keySetFaults } from './key-set/index.ts'
+export { metadataFaults } from './metadata/index.ts'
+export { hostileProvider } from './provider/hostile-provider.ts'
+export { rateLimitFaults } from './rate-limit/index.ts'

@@ -1,0 +1,22 @@
+export { type PlanbridgeControls, type PlanbridgeHandlers, planbridgeHandlers } from './handlers.ts'
+export { mswHandlers } from '../transports/msw-handlers.ts'
+export { type Duration, type KitClock, openClock } from '../kit/clock.ts'
+export type {
+  Kit,
+  KitOptions,
+  KitProviderOrigins,
+  KitSimulators,
+  KitSite,
+  PageConditions,
+  ScenarioControl,
+} from '../kit/kit.ts'
+export {
+  type Connecting,
+  type KitConnection,
+  type KitPerson,
+  KitRefusal,
+  type SessionCredential,
+  type SessionResult,
+} from '../kit/kit-person.ts'
+export type { Receiver, RecordedRequest, RequestMatch, Requests } from '../kit/requests.ts'
+export type { ScenarioName } from '../scenarios/names.ts'

@@ -1,0 +1,69 @@
+import { random } from '../simulators/random.ts'
+import type { Addresses } from './addresses.ts'
+import { type KitBrowser, openBrowser } from './browser.ts'
+import type { KitClock } from './clock.ts'
+import { personHeader } from './kit.ts'
+import type { KitPerson } from './kit-person.ts'
+import { openPerson } from './people/person.ts'
+import type { World } from './world.ts'
+
+export interface PeopleNeeds extends Addresses {
+  readonly clock: KitClock
+  readonly seed: string
+  readonly world: () => World
+  /** The kit's own way in. */
+  readonly fetch: (request: Request) => Promise<Response>
+}
+
+/** The source of a person's proofs, so that the same seed gives the same requests. */
+const seededCrypto = (seed: string) => {
+  const draws = random(seed)
+  return {
+    getRandomValues: <Filled extends ArrayBufferView | null>(array: Filled): Filled => {
+      if (array instanceof Uint8Array) array.set(draws.bytes(array.length))
+      return array
+    },
+    subtle: crypto.subtle,
+  }
+}
+
+const usualPlannrUser = 'tom@elmsample.example'
+
+/** The browsers and the scripted persons of a kit, by name. */
+export const openPeople = ({ origin, origins, clock, seed, world, fetch }: PeopleNeeds) => {
+  const browsers = new Map<string, KitBrowser>()
+  const people = new Map<string, KitPerson>()
+  const browserOf = (name: string): KitBrowser => {
+    const browser = browsers.get(name) ?? openBrowser((...input) => world().answer(...input), origin)
+    browsers.set(name, browser)
+    return browser
+  }
+  const make = (name: string): KitPerson =>
+    openPerson({
+      name,
+      origin,
+      providers: Object.values(origins),
+      now: clock.now,
+      random: seededCrypto(`${seed} ${name}`),
+      send: (request) => {
+        request.headers.set(personHeader, name)
+        return fetch(request)
+      },
+      mintToken: async (username = usualPlannrUser) =>
+        (await world().simulators.plannr.mintPersonalToken({ username })).token,
+      forget: () => browserOf(name).forget(),
+    })
+  return {
+    browserOf,
+    person: (name: string): KitPerson => {
+      const person = people.get(name) ?? make(name)
+      people.set(name, person)
+      return person
+    },
+    /** Forgets everybody and all cookies. */
+    clear: () => {
+      for (const { forget } of browsers.values()) forget()
+      people.clear()
+    },
+  }
+}

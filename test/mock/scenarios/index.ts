@@ -1,0 +1,7 @@
+export {
+  scenarioNamed,
+  type ScenarioName,
+  scenarioNames,
+  scenarioParameter,
+  scenarioTitles,
+} from './names.ts'
