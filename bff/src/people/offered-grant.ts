@@ -67,7 +67,7 @@ export const grantOfOffer = (
       refreshToken: tokens.refresh,
       idToken: null,
       // An access token that ran out in the meantime is renewed by its first use.
-      expiresInSeconds: Math.max(1, (accessEndsAt - needs.clock.now()) / 1000),
+      expiresInSeconds: (accessEndsAt - needs.clock.now()) / 1000,
       scopes,
     },
   }

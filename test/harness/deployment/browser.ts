@@ -5,7 +5,6 @@ import {
   type AuthorizationFacts,
   type Connection,
   type Endpoint,
-  type EndpointFacts,
   endpoints,
   type InputOf,
   type OutputOf,
@@ -14,23 +13,7 @@ import {
 import { authorizationRequest } from '@planbridge/web/core/front-channel/authorization-request.ts'
 import { makeProof, type Proof } from '@planbridge/web/core/front-channel/proof.ts'
 import { type Arrival, type Choice, type Visitor, visitor } from '../../mock/simulators/visitor.ts'
-
-/** Failures of every endpoint, which they do not declare each. */
-const failuresOfAll: ReadonlySet<string> = new Set([
-  'request-malformed',
-  'request-too-large',
-  'media-type-unsupported',
-  'method-not-allowed',
-  'origin-not-allowed',
-  'store-unavailable',
-  'internal',
-])
-
-/** Throws if an endpoint fails in another way than it declares: every test that calls one proves that it does not. */
-export const requireDeclared = ({ path, failures }: EndpointFacts, code: string): void => {
-  if (!failuresOfAll.has(code) && !(failures as readonly string[]).includes(code))
-    throw new Error(`${path} does not declare the failure ${code}`)
-}
+import { requireDeclared } from './declared-problem.ts'
 
 /** The target of a browser: an in-process deployment or a running process. */
 export interface BrowserTarget {
@@ -124,7 +107,7 @@ const caller = (send: Send) =>
     const body: unknown = text === '' ? null : JSON.parse(text)
     const { status } = response
     if (!response.ok) {
-      requireDeclared(endpoint, (body as Problem).code)
+      requireDeclared(endpoint, body as Problem)
       return { ok: false, status, body: body as Problem, response }
     }
     return { ok: true, status, body: endpoint.output.parse(body) as OutputOf<E>, response }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { InputOf, OutputOf, Problem } from '@planbridge/shared/contract'
 import { type HostEndpoint, type HostScope, hostScopes } from '@planbridge/shared/host-api'
-import { type BrowserTarget, type CallResult, requireDeclared } from './browser.ts'
+import type { BrowserTarget, CallResult } from './browser.ts'
+import { requireDeclared } from './declared-problem.ts'
 
 const hashOf = (key: string) => `sha256:${createHash('sha256').update(key).digest('base64url')}`
 
@@ -62,7 +63,7 @@ export const openHost = (at: Pick<BrowserTarget, 'origin' | 'planbridge'>, key =
     const body: unknown = await response.clone().json()
     const { status } = response
     if (response.ok) return { ok: true, status, body: endpoint.output.parse(body) as OutputOf<E>, response }
-    requireDeclared(endpoint, (body as Problem).code)
+    requireDeclared(endpoint, body as Problem)
     return { ok: false, status, body: body as Problem, response }
   }
   return {

@@ -102,6 +102,21 @@ describe('the document of the frame', () => {
     }
   })
 
+  test('EM-02: is another one than that of the window, which answers at the address of links', async () => {
+    const { at, session } = await framed('window document')
+    for (const path of ['/connect', `/connect?session=${session.id}`, '/connect/done']) {
+      const response = await at.planbridge.fetch(new Request(at.origin + path))
+      expect([response.status, await response.text()]).toEqual([
+        200,
+        expect.stringContaining('<title>window'),
+      ])
+      expect(response.headers.get('cross-origin-opener-policy')).toBe('unsafe-none')
+      expect(response.headers.has('set-cookie')).toBe(false)
+    }
+    const frame = await at.planbridge.fetch(new Request(`${at.origin}/embed/v1/frame?session=${session.id}`))
+    expect(await frame.text()).toContain('<title>frame')
+  })
+
   test('EM-01: is not found in a build without it, and the script for hosts is served to every origin with its hash', async () => {
     const file = {
       body: new TextEncoder().encode('script'),

@@ -241,6 +241,25 @@ describe('a host', () => {
     expect(await outcomeOf(await host.api(one.id, clients, 'user-1'))).toBe('404 connection-not-found')
   })
 
+  test('EM-31: offers its users no service account that only named people may use', async () => {
+    const named = (text: string) =>
+      manyKeys(text).replace(
+        /(domain: doctoralia.es[^]*?service_account_use: )anyone/,
+        `$1[{ integration: plannr, account: someone }]`,
+      )
+    const at = await recordedDeployment('host api: named people', { config: named })
+    const { integrations } = await openHost(at).get(hostEndpoints.listHostIntegrations, {})
+    const open = integrations.flatMap(({ id, offers }) =>
+      offers.map(({ model, open_to_you }) => [`${id} ${model}`, open_to_you]),
+    )
+    expect(Object.fromEntries(open)).toMatchObject({
+      'dp-firm service-account': 'yes',
+      'docplanner service-account': 'not-permitted',
+      'plannr user-present': 'yes',
+      'plannr personal-token': 'yes',
+    })
+  })
+
   test('lists the integrations of its key, and none that is only offered', async () => {
     const { at, host } = await openUsers('integrations')
     const idsFor = async (by: typeof host) =>

@@ -1,7 +1,10 @@
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { type ConnectionId, OperationId } from '@planbridge/shared/contract'
 import { hostEndpoints } from '@planbridge/shared/host-api'
 import { describe, expect, test } from 'vitest'
-import { type Import, openImport, terms } from '../../harness/deployment/host-import.ts'
+import { type Import, openImport, terms, tokensElsewhere } from '../../harness/deployment/host-import.ts'
 import { hostKeysText, openHost, outcomeOf, withHostKey } from '../../harness/deployment/host.ts'
 import { providerRequests, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
@@ -109,6 +112,91 @@ describe('tokens that a host imports', () => {
       expect((await host.call(importConnection, input)).ok).toBe(true)
     },
   )
+
+  const lifetimes = [
+    ['is not told: as long as the provider is known to give at least', undefined, 600],
+    ['ends in one second', 1, 1],
+    ['ends within a second', 1.9, 1],
+    ['is longer than any of the provider: as long as its longest one', 90_000, 86_400],
+  ] as const
+  test.each(lifetimes)('EM-35: have an access token whose time %s', async (_, given, expected) => {
+    const { at, host, input } = await openImport('lifetime', { model: 'user-present' })
+    const { refresh_token: __, ...access } = { refresh_token: undefined, ...input }
+    const now = at.clock.now()
+    const expires_at = given === undefined ? undefined : new Date(now + given * 1000).toISOString()
+    const made = await host.get(importConnection, {
+      ...access,
+      ...(expires_at !== undefined && { expires_at }),
+    })
+    expect(made.token_ends_at).toBe(new Date(now + expected * 1000).toISOString())
+  })
+
+  test.each([
+    [401, { error: 'x' }, 'import-rejected'],
+    [403, { error: 'x' }, 'import-rejected'],
+    [404, { error: 'x' }, 'provider-failing'],
+    [500, { error: 'x' }, 'provider-failing'],
+    [200, { name: 'Ada' }, 'provider-answer-unreadable'],
+    [200, { sub: '' }, 'provider-answer-unreadable'],
+    [200, { sub: 'x'.repeat(256) }, 'provider-answer-unreadable'],
+    [200, { sub: 7 }, 'provider-answer-unreadable'],
+  ])('EM-35: of an account that the provider tells with %i %j fail with %s', async (status, body, code) => {
+    const { host, input, stored, provider } = await openImport('told', { model: 'user-present' })
+    const { refresh_token: __, ...access } = { refresh_token: undefined, ...input }
+    provider.interrupt({ when: isAccountRequest, answer: () => Response.json(body, { status }) })
+    expect((await host.call(importConnection, access)).body).toMatchObject({ code })
+    expect(await stored()).toEqual(nothing)
+  })
+
+  test('EM-35: that were renewed are revoked if the provider then refuses their access token', async () => {
+    const { host, input, stored, provider } = await openImport('refused account')
+    provider.interrupt({ when: isAccountRequest, answer: () => Response.json({}, { status: 401 }) })
+    expect((await host.call(importConnection, input)).body).toMatchObject({ code: 'import-rejected' })
+    expect(provider.refreshTokenCount()).toBe(0)
+    expect(await stored()).toEqual(nothing)
+  })
+
+  test('EM-35: replace those of the same account, and nothing stays owed', async () => {
+    const { at, host, input, stored } = await openImport('replaced')
+    const first = await host.get(importConnection, input)
+    const { access, refresh } = await tokensElsewhere(at, {
+      integration: 'dp-hybrid',
+      model: 'delegation',
+      account: 'priya.nair',
+    })
+    const second = await host.get(importConnection, {
+      ...input,
+      access_token: access,
+      refresh_token: refresh ?? '',
+    })
+    expect(second.id).toBe(first.id)
+    expect(await stored()).toMatchObject({ connections: [{ id: first.id }], due: [] })
+    expect(await outcomeOf(await host.api(second.id, clients, 'user-1'))).toBe('200')
+  })
+
+  test('EM-35: of a user who is erased at the same time are stored for a new one', async () => {
+    const memory = await sqlStore(sqliteDialect(':memory:'))
+    const race = { erase: undefined as (() => Promise<unknown>) | undefined }
+    const store: Store = {
+      ...memory,
+      atomically: async (work) => {
+        const { erase } = race
+        race.erase = undefined
+        await erase?.()
+        return memory.atomically(work)
+      },
+    }
+    const { at, host, input, stored } = await openImport('erased', { model: 'user-present' }, { store })
+    const { refresh_token: __, ...access } = { refresh_token: undefined, ...input }
+    await host.get(importConnection, access)
+    const before = (await stored()).subject
+    race.erase = () => at.planbridge.erasure.person({ subject: before ?? '' })
+    const made = await host.get(importConnection, access)
+    const row = await at.store.connections.find(made.id)
+    expect(row?.owner).not.toBe(before)
+    expect(await at.store.subjects.find(row?.owner ?? '')).toBeDefined()
+    expect((await stored()).subject).toBe(row?.owner)
+  })
 
   test('EM-35: of a key for other integrations are refused before the provider is asked', async () => {
     const key = 'pbh_CANARY-HOSTKEY-for-plannr-alone-0000005'

@@ -70,6 +70,30 @@ describe('the events of connect sessions', () => {
     ])
   })
 
+  test('EM-33: are listed by pages of a hundred at most, from a cursor on', async () => {
+    const { host, sessions } = await open('pages')
+    const ids: string[] = []
+    for (let count = 0; count < 101; count += 1) {
+      const { id } = await sessions.create()
+      await sessions.cancel(id)
+      ids.push(id)
+    }
+    const page = async (input: object) => {
+      const { events, cursor, more } = await host.get(listEvents, input)
+      return { sessions: events.map(({ session }) => session), cursor, more }
+    }
+    const first = await page({})
+    expect(first).toMatchObject({ sessions: ids.slice(0, 100), more: true })
+    expect(await page({ after: '0' })).toEqual(first)
+    const second = await page({ after: first.cursor })
+    expect(second).toMatchObject({ sessions: ids.slice(100), more: false })
+    expect(await page({ after: second.cursor })).toEqual({ sessions: [], cursor: second.cursor, more: false })
+    expect(await page({ after: first.cursor, limit: '1' })).toMatchObject({ more: false })
+    expect(await page({ limit: '2' })).toMatchObject({ sessions: ids.slice(0, 2), more: true })
+    const unknown = await host.call(listEvents, { after: 'unknown' })
+    expect(unknown.body).toMatchObject({ code: 'cursor-invalid' })
+  })
+
   test('EM-33: tell that a connection was removed that no host verified', async () => {
     const { at, sessions, events } = await open('unverified')
     const session = await sessions.createVerified()

@@ -145,11 +145,18 @@ describe('bringing two people together', () => {
     const at = await people('IDT-111 new')
     const { browser, atPlannr } = await signInTwice(at)
     const offer = await offerIn(browser, { model: 'user-present' })
+    const tokenEndsAt = new Date(at.clock.now() + 3_600_000).toISOString()
+    at.clock.pass(300)
     const accepted = await accept(browser, offer)
     const made = accepted.ok ? accepted.body.connection : null
     expect(made).not.toBe(atPlannr.id)
     expect((await browser.api(String(made), me)).status).toBe(200)
-    expect(await connectionsOf(browser)).toHaveLength(3)
+    const all = await connectionsOf(browser)
+    expect(all).toHaveLength(3)
+    expect(all.find(({ id }) => id === made)).toMatchObject({
+      token_ends_at: tokenEndsAt,
+      renews_itself: true,
+    })
   })
 
   test('IDT-112: asks for each connection that both have which one to keep, and disconnects the other one', async () => {

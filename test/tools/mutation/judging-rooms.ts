@@ -48,7 +48,7 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
   },
   embedding: {
     sources: 'bff/src/{embedding,hosts}',
-    suites: ['security/{embedding,hosts}/*', 'contracts/hosts/*', 'reliability/embedding/*'],
+    suites: ['security/{embedding,hosts}/*', 'contracts/hosts/*', 'reliability/{embedding,faults}/*'],
   },
   http: {
     sources: 'bff/src/http',
@@ -56,6 +56,7 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
       'security/sessions/*',
       'security/proxy/{proxy-messages,host-keys,smuggling,uploads,stalled-clients}',
       'security/{embedding,hosts}/*',
+      'security/tokens/pasted-secrets',
       'contracts/{hosts,endpoint-values}/*',
       'reliability/neighbours/*',
     ],

@@ -11,6 +11,7 @@ import { type HostEndpoint, hostEndpoints } from '@planbridge/shared/host-api'
 import { makeProof, type Proof } from '@planbridge/web/core/front-channel/proof.ts'
 import type { Choice } from '../../../mock/simulators/visitor.ts'
 import { type Browser, type BrowserTarget, type CallResult, openBrowser, type Pending } from '../browser.ts'
+import { requireDeclared } from '../declared-problem.ts'
 import type { Deployment } from '../deployment.ts'
 import { openHost } from '../host.ts'
 
@@ -91,8 +92,7 @@ const connectCaller =
     const { status } = response
     if (response.ok) return { ok: true, status, body: endpoint.output.parse(body) as OutputOf<E>, response }
     const problem = body as Problem
-    const known: readonly string[] = [...endpoint.failures, 'request-malformed', 'origin-not-allowed']
-    if (!known.includes(problem.code)) throw new Error(`${endpoint.path} does not declare ${problem.code}`)
+    requireDeclared(endpoint, problem)
     return { ok: false, status, body: problem, response }
   }
 
@@ -146,7 +146,7 @@ export interface WindowChoice {
 }
 
 /** A window of a session in a browser, which keeps its cookie. */
-const windowIn = (at: Deployment, browser: Browser, view: ConnectView) => {
+export const windowIn = (at: Deployment, browser: Browser, view: ConnectView) => {
   const call = connectCaller(browser.send, { 'x-planbridge-connect': view.id })
   const start = async ({
     integration,
