@@ -1,4 +1,3 @@
-import type {} from '@vitest/browser-playwright'
 import '@planbridge/web/ui/tokens.css'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { cdp, commands, page } from 'vitest/browser'
@@ -55,8 +54,15 @@ const overflowing = (): readonly string[] => {
   ]
 }
 
+/** The protocol of Chromium's developer tools. */
+interface DevTools {
+  readonly send: (method: string, parameters: object) => Promise<unknown>
+}
+
 const prefer = (scheme: 'light' | 'dark') =>
-  cdp().send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] })
+  (cdp() as DevTools).send('Emulation.setEmulatedMedia', {
+    features: [{ name: 'prefers-color-scheme', value: scheme }],
+  })
 
 const screenshots = inject('screenshots')
 const schemes = ['light', 'dark'] as const

@@ -8,18 +8,21 @@ interface Account {
 
 const session = async () => (await fetch('/planbridge/session', { method: 'POST' })).json()
 
+type Shown = readonly Account[] | 'loading' | 'failed'
+
+const readAccounts = async (): Promise<Shown> => {
+  const answer = await fetch('/planbridge/accounts').catch(() => undefined)
+  return answer?.ok === true ? answer.json() : 'failed'
+}
+
 /** The accounts of the user, and the button that connects another one. `origin` is Planbridge's. */
 export function Accounts({ origin }: { readonly origin: string }) {
-  const [accounts, setAccounts] = useState<readonly Account[] | 'loading' | 'failed'>('loading')
-  const load = () =>
-    fetch('/planbridge/accounts')
-      .then(async (answer) => setAccounts(answer.ok ? await answer.json() : 'failed'))
-      .catch(() => setAccounts('failed'))
-  useEffect(() => void load(), [])
+  const [accounts, setAccounts] = useState<Shown>('loading')
+  useEffect(() => void readAccounts().then(setAccounts), [])
   const { open, status } = useConnect({
     origin,
     token: async () => (await session()).token,
-    onSuccess: () => void load(),
+    onSuccess: () => void readAccounts().then(setAccounts),
   })
   if (accounts === 'loading') return <p>Loading…</p>
   if (accounts === 'failed') return <p role="alert">Your accounts cannot be shown at the moment.</p>

@@ -5,7 +5,7 @@ import { backEnd } from '../app/back-end.ts'
 
 const origin = 'https://planbridge.example.com'
 const app = 'https://app.example.com'
-const page = readFileSync(new URL('page.html', import.meta.url), 'utf8')
+const pageText = readFileSync(new URL('page.html', import.meta.url), 'utf8')
 
 const test = base.extend<PlanbridgeFixtures>(planbridgeFixtures({ origin }))
 
@@ -16,7 +16,7 @@ test.beforeEach(async ({ context, planbridge }) => {
     key: planbridge.hostKey,
     fetch: (url, init) => planbridge.fetch(new Request(url, init as RequestInit)),
   })
-  const html = () => new Response(page, { headers: { 'content-type': 'text/html' } })
+  const html = () => new Response(pageText, { headers: { 'content-type': 'text/html' } })
   const fetch = async (request: Request) => (new URL(request.url).pathname === '/' ? html() : own(request))
   await answerOrigins(context, [{ origins: [app], fetch }])
 })

@@ -2,6 +2,8 @@ import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
 
+const executablePath = process.env.CHROMIUM
+
 export default defineConfig({
   // Serves MSW's worker script.
   plugins: [msw({ mode: 'worker-only' })],
@@ -11,9 +13,7 @@ export default defineConfig({
       enabled: true,
       headless: true,
       provider: playwright(
-        process.env.CHROMIUM === undefined
-          ? {}
-          : { launchOptions: { executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] } },
+        executablePath === undefined ? {} : { launchOptions: { executablePath, args: ['--no-sandbox'] } },
       ),
       instances: [{ browser: 'chromium' }],
     },

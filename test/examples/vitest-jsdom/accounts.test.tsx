@@ -27,19 +27,19 @@ function show() {
   createRoot(root).render(<Accounts origin={origin} />)
 }
 
-const shows = (text: string) => expect.poll(() => document.body.textContent).toContain(text)
+const shown = () => document.body.textContent
 
 test('offers to connect the first account', async () => {
   show()
-  await shows('No account yet.')
+  await expect.poll(shown).toContain('No account yet.')
 })
 
 test('shows a connected account, and asks to connect again when its access has ended', async () => {
   const session = await planbridge.createConnectSession({ subject: 'user-17' })
   await mock.person().connectsIn(session, 'dynamic-planner')
   show()
-  await shows('Priya Nair: connected')
+  await expect.poll(shown).toContain('Priya Nair: connected')
   await mock.clock.advance('2 hours')
   show()
-  await shows('Priya Nair: please connect again')
+  await expect.poll(shown).toContain('Priya Nair: please connect again')
 })

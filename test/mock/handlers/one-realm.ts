@@ -6,6 +6,8 @@ export const restoreBinaryClasses = (): void => {
   const bytes = new TextEncoder().encode('')
   if (bytes instanceof Uint8Array) return
   const { constructor: bytesClass } = Object.getPrototypeOf(bytes) as { constructor: unknown }
-  const { constructor: bufferClass } = Object.getPrototypeOf((bytes as Uint8Array).buffer) as { constructor: unknown }
+  const { constructor: bufferClass } = Object.getPrototypeOf((bytes as Uint8Array).buffer) as {
+    constructor: unknown
+  }
   Object.assign(globalThis, { Uint8Array: bytesClass, ArrayBuffer: bufferClass })
 }

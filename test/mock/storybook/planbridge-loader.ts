@@ -23,16 +23,11 @@ export interface LoaderOptions extends KitOptions {
   readonly workerUrl?: string
 }
 
-interface Running {
-  readonly planbridge: PlanbridgeHandlers
-  readonly stop: () => void
-}
-
 // On the global object: a module that Vite replaces would otherwise start a second worker.
 const key = Symbol.for('@planbridge/mock/storybook')
-const running = globalThis as { [key]?: Promise<Running> }
+const running = globalThis as { [key]?: Promise<PlanbridgeHandlers> }
 
-const start = async ({ handlers, workerUrl, ...options }: LoaderOptions): Promise<Running> => {
+const start = async ({ handlers, workerUrl, ...options }: LoaderOptions): Promise<PlanbridgeHandlers> => {
   const { setupWorker } = await import('msw/browser')
   const planbridge = planbridgeHandlers(options)
   const worker = setupWorker(...planbridge, ...(handlers?.(planbridge) ?? []))
@@ -41,7 +36,7 @@ const start = async ({ handlers, workerUrl, ...options }: LoaderOptions): Promis
   // MSW 2 and MSW 3 have different names for what nobody handles.
   const passOthers = { onUnhandledFrame: 'bypass', onUnhandledRequest: 'bypass' } as const
   await worker.start({ ...passOthers, quiet: true, serviceWorker: { url: pathname } })
-  return { planbridge, stop: () => worker.stop() }
+  return planbridge
 }
 
 /**
@@ -56,7 +51,7 @@ export const planbridgeLoader =
   (options: LoaderOptions = {}) =>
   async ({ parameters }: StoryContext): Promise<{ readonly planbridge: PlanbridgeHandlers }> => {
     running[key] ??= start(options)
-    const { planbridge } = await running[key]
+    const planbridge = await running[key]
     const { scenario, prepare } = parameters.planbridge ?? {}
     await planbridge.setScenario(scenario ?? options.scenario ?? 'fresh')
     await prepare?.(planbridge)
