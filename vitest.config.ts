@@ -81,6 +81,7 @@ export default defineConfig({
           include: ['component/**/*.browser.test.tsx'],
           provide: { screenshots: process.env['PLANBRIDGE_SCREENSHOTS'] ?? '' },
           testTimeout: slowTestMs,
+          hookTimeout: slowTestMs,
           expect: { poll: { timeout: slowPollMs } },
           browser: {
             enabled: true,

@@ -6,7 +6,11 @@ export {
   simulatorsOf,
 } from './simulators/all-simulators.ts'
 export { docplanner, type DocplannerOptions, type DocplannerSimulator } from './simulators/docplanner.ts'
-export { type DynamicPlanner, dynamicPlanner, type DynamicPlannerOptions } from './simulators/dynamic-planner.ts'
+export {
+  type DynamicPlanner,
+  dynamicPlanner,
+  type DynamicPlannerOptions,
+} from './simulators/dynamic-planner.ts'
 export { firm, type FirmOptions, type FirmSimulator } from './simulators/firm/firm.ts'
 export { type Interruptible, interruptible, type Interruption } from './simulators/interruptible.ts'
 export { type Journal, journaled, type JournalEntry } from './simulators/journaled.ts'
