@@ -22,11 +22,15 @@ export const addressesOf = ({ origin = usualOrigin, providerOrigins }: KitOption
   origins: { ...realOrigins, ...providerOrigins },
 })
 
+/** The part of an address that a program answers: the whole origin, or a path of Planbridge's own origin. */
+export const placeOn =
+  (planbridge: string) =>
+  (address: string): string => {
+    const { origin } = new URL(address)
+    return origin === planbridge ? address : origin
+  }
+
 /** Everything that a kit answers: whole origins, and paths of Planbridge's own origin. */
 export const servedBy = ({ origin, origins }: Addresses): readonly string[] => {
-  const placeOf = (address: string) => {
-    const url = new URL(address)
-    return url.origin === origin ? address : url.origin
-  }
-  return [...new Set([origin, ...Object.values(origins).map(placeOf)])]
+  return [...new Set([origin, ...Object.values(origins).map(placeOn(origin))])]
 }

@@ -24,8 +24,7 @@ const keep = (jar: Map<string, string>, line: string) => {
 const readingMethods = new Set(['GET', 'HEAD'])
 
 /** A browser that shows pages of the app: its cookies, and the headers with which it tells where a request comes from. */
-export const openBrowser = (answer: AnswerWithCookies, app: string) => {
-  const cookies: Cookies = new Map()
+export const openBrowser = (answer: AnswerWithCookies, app: string, cookies: Cookies = new Map()) => {
   const jarOf = (origin: string) => {
     const jar = cookies.get(origin) ?? new Map<string, string>()
     cookies.set(origin, jar)

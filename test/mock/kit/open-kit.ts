@@ -12,6 +12,7 @@ import {
   personHeader,
   type ScenarioControl,
 } from './kit.ts'
+import type { KitKeep } from './keep.ts'
 import { openPeople } from './open-people.ts'
 import { openRequests } from './requests.ts'
 import { openWorld, type World } from './world.ts'
@@ -68,13 +69,17 @@ const openScenario = (first: ScenarioName, begin: (name: ScenarioName) => Promis
   return control
 }
 
-/** Opens the whole system: the real Planbridge on an empty store in memory, and the simulated providers. */
-export const openKit = async (options: KitOptions = {}): Promise<Kit> => {
-  const { seed = 'planbridge', requests = openRequests(), scenario: first = 'fresh' } = options
+/**
+ * Opens the whole system: the real Planbridge on an empty store in memory, and the simulated providers. With `keep` it continues the
+ * kit of an earlier process.
+ */
+export const openKit = async (options: KitOptions = {}, keep?: KitKeep): Promise<Kit> => {
+  const { seed = 'planbridge', requests = openRequests() } = options
+  const first = keep?.continues ?? options.scenario ?? 'fresh'
   const addresses = addressesOf(options)
   const { origin } = addresses
   const clock = clockOf(options.clock)
-  const open = () => openWorld({ ...options, ...addresses, clock, seed, requests })
+  const open = () => openWorld({ ...options, ...addresses, clock, seed, requests, keep })
   let world = await open()
   const { work, workIfDue } = openWork(clock, () => world)
   const stopListening = clock.onMove(work)
@@ -84,14 +89,16 @@ export const openKit = async (options: KitOptions = {}): Promise<Kit> => {
     if (person === null) return world.answer(request, () => undefined)
     return people.browserOf(person).fetch(withHeaders(request, (headers) => headers.delete(personHeader)))
   }
-  const people = openPeople({ ...addresses, clock, seed, world: () => world, fetch })
-  const setUp = async (name: ScenarioName) => {
-    await scenarios[name].setUp?.(kit)
+  const people = openPeople({ ...addresses, clock, seed, world: () => world, cookies: keep?.cookies, fetch })
+  const setUp = async (name: ScenarioName, isContinued = false) => {
+    if (!isContinued) await scenarios[name].setUp?.(kit)
+    await scenarios[name].change?.(kit)
     requests.clear()
   }
   const scenario = openScenario(first, async (name) => {
     await world.close()
     people.clear()
+    await keep?.clear()
     world = await open()
     await setUp(name)
   })
@@ -118,6 +125,6 @@ export const openKit = async (options: KitOptions = {}): Promise<Kit> => {
       await world.close()
     },
   }
-  await setUp(first)
+  await setUp(first, keep?.continues !== undefined)
   return kit
 }

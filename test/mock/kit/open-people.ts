@@ -1,8 +1,8 @@
 import { random } from '../simulators/random.ts'
 import type { Addresses } from './addresses.ts'
-import { type KitBrowser, openBrowser } from './browser.ts'
+import { type Cookies, type KitBrowser, openBrowser } from './browser.ts'
 import type { KitClock } from './clock.ts'
-import { personHeader } from './kit.ts'
+import { pagePerson, personHeader } from './kit.ts'
 import type { KitPerson } from './kit-person.ts'
 import { openPerson } from './people/person.ts'
 import type { World } from './world.ts'
@@ -11,6 +11,8 @@ export interface PeopleNeeds extends Addresses {
   readonly clock: KitClock
   readonly seed: string
   readonly world: () => World
+  /** The cookies of the page's browser, from an earlier process. */
+  readonly cookies?: Cookies | undefined
   /** The kit's own way in. */
   readonly fetch: (request: Request) => Promise<Response>
 }
@@ -30,11 +32,12 @@ const seededCrypto = (seed: string) => {
 const usualPlannrUser = 'tom@elmsample.example'
 
 /** The browsers and the scripted persons of a kit, by name. */
-export const openPeople = ({ origin, origins, clock, seed, world, fetch }: PeopleNeeds) => {
+export const openPeople = ({ origin, origins, clock, seed, world, cookies, fetch }: PeopleNeeds) => {
   const browsers = new Map<string, KitBrowser>()
   const people = new Map<string, KitPerson>()
   const browserOf = (name: string): KitBrowser => {
-    const browser = browsers.get(name) ?? openBrowser((...input) => world().answer(...input), origin)
+    const kept = name === pagePerson ? cookies : undefined
+    const browser = browsers.get(name) ?? openBrowser((...input) => world().answer(...input), origin, kept)
     browsers.set(name, browser)
     return browser
   }

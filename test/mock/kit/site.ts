@@ -6,9 +6,18 @@ const page = (name: string, head = '') =>
 
 /** The documents of Planbridge. The frame's has the place at which Planbridge writes the origins that may frame it. */
 export const siteOf = (site: KitSite = {}): Engines['site'] => ({
-  app: site.app ?? page('app'),
-  callback: site.callback ?? page('callback'),
-  frame: site.frame ?? page('frame', '<meta name="planbridge-origins" content="__PLANBRIDGE_ORIGINS__">'),
-  window: site.window ?? page('window'),
+  // Read at each request, because a development server may change them.
+  get app() {
+    return site.app ?? page('app')
+  },
+  get callback() {
+    return site.callback ?? page('callback')
+  },
+  get frame() {
+    return site.frame ?? page('frame', '<meta name="planbridge-origins" content="__PLANBRIDGE_ORIGINS__">')
+  },
+  get window() {
+    return site.window ?? page('window')
+  },
   assets: new Map(),
 })

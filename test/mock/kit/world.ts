@@ -1,18 +1,22 @@
 import { compose } from '@planbridge/bff/compose'
 import { fetchForward, openEvents } from '@planbridge/bff/testing'
 import { demoSecrets, redirectUrisAt } from '../registrations.ts'
-import { simulatorsOf } from '../simulators/all-simulators.ts'
+import { makeDocplanner, makeDynamicPlanner, makePlannr } from '../simulators/all-simulators.ts'
 import { firm } from '../simulators/firm/firm.ts'
-import { interruptible } from '../simulators/interruptible.ts'
+import { type Interruptible, interruptible } from '../simulators/interruptible.ts'
+import { type Journal, journaled } from '../simulators/journaled.ts'
 import { random } from '../simulators/random.ts'
+import type { Environment, Simulator } from '../simulators/simulator.ts'
 import { inProcess, type Program } from '../transports/in-process.ts'
+import { placeOn } from './addresses.ts'
 import type { AnswerWithCookies } from './browser.ts'
 import type { KitClock } from './clock.ts'
 import { readKitConfig } from './configuration.ts'
+import type { KitKeep } from './keep.ts'
 import type { KitOptions, KitProviderOrigins, KitSimulators } from './kit.ts'
 import { openStore } from './store/open-store.ts'
 import { recorded } from './recorded.ts'
-import type { RequestRecord } from './requests.ts'
+import type { Receiver, RequestRecord } from './requests.ts'
 import { siteOf } from './site.ts'
 
 export interface WorldNeeds extends Pick<KitOptions, 'config' | 'site' | 'simulators'> {
@@ -21,37 +25,46 @@ export interface WorldNeeds extends Pick<KitOptions, 'config' | 'site' | 'simula
   readonly clock: KitClock
   readonly seed: string
   readonly requests: RequestRecord
+  readonly keep?: KitKeep | undefined
 }
 
 type Served = Program & Pick<KitSimulators['plannr'], 'interrupt' | 'restore'>
 
-const openSimulators = ({
-  origin,
-  origins,
-  clock,
-  seed,
-  requests,
-  simulators,
-}: WorldNeeds): KitSimulators => {
+/** Makes a simulator, which continues from its journal if there is one. */
+const continued = async <Made extends Simulator>(
+  make: (environment: Environment) => Made,
+  environment: Environment,
+  journal: Journal | undefined,
+): Promise<Made> => (journal ? journaled(make, environment, journal) : make(environment))
+
+const openSimulators = async (needs: WorldNeeds): Promise<KitSimulators> => {
+  const { origin, origins, clock, seed, requests, simulators, keep } = needs
   const environment = { now: clock.now, seed }
-  const made = simulatorsOf({ environment, uris: redirectUrisAt(origin), origins, ...simulators })
+  const placed = { uris: redirectUrisAt(origin), origins, ...simulators }
   const client = {
     clientId: 'planbridge',
     clientSecret: demoSecrets.FIRM_SECRET,
     redirectUris: [`${origin}/callback/harbour-wealth`],
     name: 'Planbridge',
   }
-  const record = { requests, now: clock.now }
-  return {
-    dynamicPlanner: recorded(interruptible(made.dynamicPlanner), 'dynamic-planner', record),
-    plannr: recorded(interruptible(made.plannr), 'plannr', record),
-    docplanner: recorded(interruptible(made.docplanner), 'docplanner', record),
-    firm: recorded(
-      interruptible(firm({ environment, issuer: origins.firm, clients: [client] })),
-      'firm',
-      record,
-    ),
+  const open = async <Made extends Simulator>(
+    name: Receiver,
+    addresses: readonly string[],
+    make: (made: Environment) => Made,
+  ): Promise<Made & Interruptible> => {
+    const program = interruptible(await continued(make, environment, keep?.journalOf(name)))
+    const elsewhere = program.origins.filter((one) => one !== origin)
+    const served = { ...program, origins: [...new Set([...elsewhere, ...addresses.map(placeOn(origin))])] }
+    return recorded(served, name, { requests, now: clock.now })
   }
+  const { identity, api, plannr, docplanner, firm: issuer } = origins
+  const [opened, plannrOpened, docplannerOpened, firmOpened] = await Promise.all([
+    open('dynamic-planner', [identity, api], (made) => makeDynamicPlanner({ ...placed, environment: made })),
+    open('plannr', [plannr], (made) => makePlannr({ ...placed, environment: made })),
+    open('docplanner', [docplanner], (made) => makeDocplanner({ ...placed, environment: made })),
+    open('firm', [issuer], (made) => firm({ environment: made, issuer, clients: [client] })),
+  ])
+  return { dynamicPlanner: opened, plannr: plannrOpened, docplanner: docplannerOpened, firm: firmOpened }
 }
 
 /** Planbridge and the providers between two resets. */
@@ -68,14 +81,17 @@ export interface World {
 
 const composeHere = async (needs: WorldNeeds, network: (request: Request) => Promise<Response>) => {
   const { clock, seed, config = (text) => text } = needs
-  const store = await openStore()
+  const store = await (needs.keep?.openStore ?? openStore)()
   const draws = random(`planbridge ${seed}`)
+  // A later process must not draw the same values again.
+  const bytes = (length: number) =>
+    needs.keep ? crypto.getRandomValues(new Uint8Array(length)) : draws.bytes(length)
   const planbridge = compose(readKitConfig(config, needs), {
     store,
     fetch: network,
     forward: fetchForward(network),
     clock,
-    random: { bytes: (length) => draws.bytes(length) },
+    random: { bytes },
     sleep: clock.sleep,
     events: openEvents([]),
     site: siteOf(needs.site),
@@ -96,7 +112,7 @@ const workOf =
 
 /** Composes the real Planbridge with an empty store and new providers. */
 export const openWorld = async (needs: WorldNeeds): Promise<World> => {
-  const simulators = openSimulators(needs)
+  const simulators = await openSimulators(needs)
   const network = inProcess(Object.values(simulators))
   const { planbridge, store } = await composeHere(needs, (request) => network.fetch(request))
   const keepers = new WeakMap<Request, (line: string) => void>()

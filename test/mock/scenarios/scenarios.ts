@@ -29,22 +29,11 @@ const connectRenewable = ({ person }: Kit, days = 30) =>
 const connectLongAgo = (kit: Kit) =>
   someTimeAgo(kit, 1.25 * hourMs, kit.person(), () => connectRenewable(kit))
 
-/** Sets up several connections first, and then the providers. */
-const connectedAnd = (change: (kit: Kit) => void) => async (kit: Kit) => {
-  await connectSeveral(kit)
-  change(kit)
-}
-
 const withdraw = async (kit: Kit) => {
   const connection = await connectRenewable(kit)
   kit.simulators.dynamicPlanner.revokeEverything()
   kit.simulators.dynamicPlanner.expireAccessTokens()
   await kit.person().calls(connection, '/crm/v1/clients')
-}
-
-const expireAndLose = async (kit: Kit) => {
-  await connectLongAgo(kit)
-  loseRefreshAnswer(kit)
 }
 
 /** All scenarios. */
@@ -60,14 +49,14 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'expired-access': { setUp: connectLongAgo },
   'reconnect-required': { setUp: withdraw },
   'delegation-ending': { setUp: async (kit) => void (await connectRenewable(kit, 2)) },
-  'consent-denied': { setUp: denyConsent },
+  'consent-denied': { change: denyConsent },
   'popup-blocked': { conditions: { popup: 'blocked' } },
   'popup-closed': { conditions: { popup: 'closed' } },
-  'wrong-user-returns': { setUp: returnAsAnother },
+  'wrong-user-returns': { change: returnAsAnother },
   'verification-pending': { setUp: leaveUnverified },
-  'rate-limited': { setUp: connectedAnd(limitRates) },
-  'subscription-key-rejected': { setUp: connectedAnd(rejectSubscriptionKey) },
-  'provider-down': { setUp: connectedAnd(cutOff) },
-  slow: { setUp: connectedAnd(slowDown) },
-  'lost-refresh-answer': { setUp: expireAndLose },
+  'rate-limited': { setUp: connectSeveral, change: limitRates },
+  'subscription-key-rejected': { setUp: connectSeveral, change: rejectSubscriptionKey },
+  'provider-down': { setUp: connectSeveral, change: cutOff },
+  slow: { setUp: connectSeveral, change: slowDown },
+  'lost-refresh-answer': { setUp: connectLongAgo, change: loseRefreshAnswer },
 }

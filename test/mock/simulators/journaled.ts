@@ -17,6 +17,8 @@ export interface Journal {
   /** The entries of earlier processes, oldest first. */
   readonly entries: () => Promise<readonly JournalEntry[]> | readonly JournalEntry[]
   readonly append: (entry: JournalEntry) => Promise<void> | void
+  /** False for a request that changes nothing and draws no random value, which needs no entry. Default: every request has one. */
+  readonly keeps?: (entry: JournalEntry) => boolean
 }
 
 const entryOf = async (request: Request, at: number): Promise<JournalEntry> => {
@@ -30,12 +32,15 @@ const entryOf = async (request: Request, at: number): Promise<JournalEntry> => {
   }
 }
 
-const requestOf = ({ method, url, headers, body }: JournalEntry): Request =>
-  new Request(url, {
+/** A script of a browser may not set all of these headers, so they are put beside the request. */
+const requestOf = ({ method, url, headers, body }: JournalEntry): Request => {
+  const request = new Request(url, {
     method,
-    headers: headers.map(([name, value]): [string, string] => [name, value]),
     ...(body === undefined ? {} : { body: Uint8Array.from(base64url.decode(body)) }),
   })
+  const all = new Headers(headers.map(([name, value]): [string, string] => [name, value]))
+  return Object.defineProperty(request, 'headers', { value: all })
+}
 
 /**
  * A simulator that remembers: its requests are kept in a journal and are replayed when it is made again. Clock and seed
@@ -62,7 +67,7 @@ export const journaled = async <Made extends Pick<Simulator, 'fetch'>>(
   const fetch = (request: Request): Promise<Response> => {
     const answer = last.then(async () => {
       const entry = await entryOf(request, environment.now())
-      await journal.append(entry)
+      if (journal.keeps?.(entry) !== false) await journal.append(entry)
       return handle(entry)
     })
     last = answer.catch(() => undefined)

@@ -47,7 +47,9 @@ export type {
  */
 export const plannr = (options: PlannrOptions): PlannrSimulator => {
   const { environment } = options
-  const origin = new URL(options.origin ?? 'https://api.plannrcrm.com').origin
+  const address = new URL(options.origin ?? 'https://api.plannrcrm.com')
+  const base = address.pathname.replace(/\/$/, '')
+  const origin = `${address.origin}${base}`
   const source = random(`plannr ${environment.seed}`)
   const limits: PlannrLimits = { apiPerMinute: 500, tokenPerMinute: 60, ...options.limits }
   const people = openPeople(source)
@@ -56,10 +58,11 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
   const store = personalTokenStore({ passport, people, now: environment.now })
   const seeded = Promise.all((options.personalTokens ?? []).map(store.mint))
   const log = requestLog(environment.now)
-  const app = new Hono()
-  const parts = { origin, source, limits, people, passport, subscriptions, mint: store.mint }
-  oauth(app, options, parts)
-  app.route('/api', api(options, parts))
+  const parts = { origin, address, base, source, limits, people, passport, subscriptions, mint: store.mint }
+  const routes = new Hono()
+  oauth(routes, options, parts)
+  routes.route('/api', api(options, parts))
+  const app = new Hono().route(base === '' ? '/' : base, routes)
   app.notFound((c) => problem(c.req.raw, 404, `The route ${c.req.path.slice(1)} could not be found.`))
   return {
     name: 'plannr',
@@ -83,6 +86,8 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
 }
 
 interface Parts extends Pick<PlannrSimulator, 'origin' | 'limits' | 'people'> {
+  readonly address: URL
+  readonly base: string
   readonly source: Random
   readonly passport: Passport
   readonly subscriptions: Subscription[]
@@ -92,12 +97,12 @@ interface Parts extends Pick<PlannrSimulator, 'origin' | 'limits' | 'people'> {
 const oauth = (
   app: Hono,
   options: PlannrOptions,
-  { origin, source, limits, people, passport, mint }: Parts,
+  { address, base, source, limits, people, passport, mint }: Parts,
 ): void => {
   const { clients, generation = 'passport-12', accessTokenSeconds = 3600, environment } = options
-  const sessions = openSessions(source, origin.startsWith('https:'))
-  authorizeRoutes(app, { passport, sessions, people, clients, generation, random: source })
-  tokenPageRoutes(app, { sessions, random: source, mint })
+  const sessions = openSessions(source, address)
+  authorizeRoutes(app, { passport, sessions, people, clients, generation, base, random: source })
+  tokenPageRoutes(app, { sessions, random: source, base, mint })
   const token = tokenEndpoint({ passport, clients, generation, accessTokenSeconds, now: environment.now })
   const countRequest = throttle(environment.now)
   app.post('/oauth/token', async (c) => {

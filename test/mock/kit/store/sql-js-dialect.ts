@@ -11,22 +11,30 @@ function* rowsOf(statement: Statement, values: readonly unknown[]) {
   }
 }
 
-const adapt = (database: Database, sql: string) => {
+/** Receives each statement that is executed. */
+export type OnStatement = (sql: string) => void
+
+const adapt = (database: Database, sql: string, onStatement: OnStatement) => {
   const statement = database.prepare(sql)
+  const start = (values: readonly unknown[]) => {
+    onStatement(sql)
+    return rowsOf(statement, values)
+  }
   return {
     reader: statement.getColumnNames().length > 0,
-    all: (values: readonly unknown[]) => [...rowsOf(statement, values)],
-    iterate: (values: readonly unknown[]) => rowsOf(statement, values),
+    all: (values: readonly unknown[]) => [...start(values)],
+    iterate: start,
     run(values: readonly unknown[]) {
-      Array.from(rowsOf(statement, values))
+      Array.from(start(values))
       return { changes: database.getRowsModified(), lastInsertRowid: 0 }
     },
   }
 }
 
 /** SQLite in WebAssembly over an open database. */
-export const dialectOf = (database: Database): Dialect => {
-  const engine = { prepare: (sql: string) => adapt(database, sql), close: () => database.close() }
+export const dialectOf = (database: Database, onStatement: OnStatement = () => undefined): Dialect => {
+  const prepare = (sql: string) => adapt(database, sql, onStatement)
+  const engine = { prepare, close: () => database.close() }
   return new TransactionalSqliteDialect(
     engine,
     (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),

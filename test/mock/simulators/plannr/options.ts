@@ -35,7 +35,7 @@ export interface PersonalToken {
 
 export interface PlannrOptions {
   readonly environment: Environment
-  /** The origin of OAuth and API. Default: `https://api.plannrcrm.com`. */
+  /** The origin of OAuth and API, with a path if a simulation has one. Default: `https://api.plannrcrm.com`. */
   readonly origin?: string
   readonly clients: readonly PlannrClient[]
   /** Default: `passport-12`. */

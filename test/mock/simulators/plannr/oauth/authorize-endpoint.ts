@@ -16,6 +16,8 @@ interface Needs {
   readonly clients: readonly PlannrClient[]
   readonly generation: Generation
   readonly random: Random
+  /** The path of the pages; empty at the origin itself. */
+  readonly base: string
 }
 
 /** `/oauth/authorize` and the sign-in page. @see https://github.com/laravel/passport/blob/12.x/src/Http/Controllers/AuthorizationController.php */
@@ -54,20 +56,20 @@ const hasLiveToken = ({ passport }: Needs, { client }: AuthorizeRequest, person:
     (token) => token.clientId === client.clientId && token.person === person && passport.isLive(token),
   )
 
-const toSignIn = ({ sessions }: Needs, url: URL, old: Session | undefined): Response => {
+const toSignIn = ({ sessions, base }: Needs, url: URL, old: Session | undefined): Response => {
   if (old !== undefined) sessions.close(old)
   const session = sessions.open()
   session.intended = `${url.pathname}${url.search}`
   session.promptedForLogin = true
-  return withCookie(redirectTo(`${url.origin}/login`), sessions.cookie(session))
+  return withCookie(redirectTo(`${url.origin}${base}/login`), sessions.cookie(session))
 }
 
-const showSignIn = ({ people, clients }: Needs, session: Session | undefined, failed: boolean) => {
+const showSignIn = ({ people, clients, base }: Needs, session: Session | undefined, failed: boolean) => {
   const intended = new URLSearchParams(session?.intended?.split('?')[1])
   const client = clients.find(({ clientId }) => clientId === intended.get('client_id'))
   return signInPage({
     brand: plannrBrand,
-    action: '/login',
+    action: `${base}/login`,
     fields: {},
     accounts: people.map((person) => ({ ...person, detail: personDetail(person) })),
     clientName: client?.name ?? client?.clientId ?? 'Plannr',
@@ -76,7 +78,7 @@ const showSignIn = ({ people, clients }: Needs, session: Session | undefined, fa
 }
 
 const signIn = async (needs: Needs, raw: Request): Promise<Response> => {
-  const { sessions, people } = needs
+  const { sessions, people, base } = needs
   const old = sessions.of(raw)
   const form = new URLSearchParams(await raw.text())
   const person = readSignIn(
@@ -88,7 +90,7 @@ const signIn = async (needs: Needs, raw: Request): Promise<Response> => {
   session.promptedForLogin = old?.promptedForLogin ?? false
   if (old !== undefined) sessions.close(old)
   const { origin } = new URL(raw.url)
-  return withCookie(redirectTo(`${origin}${old?.intended ?? '/login'}`), sessions.cookie(session))
+  return withCookie(redirectTo(`${origin}${old?.intended ?? `${base}/login`}`), sessions.cookie(session))
 }
 
 interface ConsentContext {
@@ -100,21 +102,23 @@ interface ConsentContext {
 const showConsent = (needs: Needs, request: AuthorizeRequest, { url, session, person }: ConsentContext) => {
   const authToken = needs.random.hex(32)
   session.consent = { authToken, query: url.search }
-  return consentView({ request, person, authToken, switchUrl: withLoginPrompt(url.search) })
+  const action = `${needs.base}/oauth/authorize`
+  return consentView({ request, person, authToken, action, switchUrl: withLoginPrompt(action, url.search) })
 }
 
 /** The same request with `prompt=login`, with which Passport asks for another sign-in. */
-const withLoginPrompt = (query: string): string => {
+const withLoginPrompt = (path: string, query: string): string => {
   const another = new URLSearchParams(query)
   another.set('prompt', 'login')
-  return `/oauth/authorize?${another}`
+  return `${path}?${another}`
 }
 
 const decide = async (needs: Needs, raw: Request): Promise<Response> => {
   const session = needs.sessions.of(raw)
   const form = new URLSearchParams(await raw.text())
   const { person, consent } = session ?? {}
-  if (session === undefined || person === undefined) return redirectTo(`${new URL(raw.url).origin}/login`)
+  if (session === undefined || person === undefined)
+    return redirectTo(`${new URL(raw.url).origin}${needs.base}/login`)
   // assumed: the status; Passport throws a plain exception for the first and an authorization exception for the second
   if (consent === undefined) return jsonMessage(500, 'Authorization request was not present in the session.')
   if (form.get('auth_token') !== consent.authToken)
@@ -127,7 +131,9 @@ const decide = async (needs: Needs, raw: Request): Promise<Response> => {
   const read = readAuthorizeRequest(query, needs.clients, needs.generation)
   if (read.kind === 'refused') return read.response
   if (form.get('decision') === 'switch')
-    return redirectTo(`${new URL(raw.url).origin}${withLoginPrompt(consent.query)}`)
+    return redirectTo(
+      `${new URL(raw.url).origin}${withLoginPrompt(`${needs.base}/oauth/authorize`, consent.query)}`,
+    )
   return isDenial(raw.method, form)
     ? deny(needs, read.request, passportErrors.accessDenied('The user denied the request'))
     : approve(needs, read.request, person)

@@ -23,12 +23,14 @@ interface ConsentView {
   readonly request: AuthorizeRequest
   readonly person: PlannrPerson
   readonly authToken: string
+  /** The target of the form. */
+  readonly action: string
   /** The same authorize request with `prompt=login`. */
   readonly switchUrl: string
 }
 
 /** POST approves, a method-spoofed DELETE denies. @see https://github.com/laravel/passport/blob/12.x/routes/web.php */
-export const consentView = ({ request, person, authToken, switchUrl }: ConsentView) => {
+export const consentView = ({ request, person, authToken, action, switchUrl }: ConsentView) => {
   const clientName = request.client.name ?? request.client.clientId
   const fields = { state: request.state ?? '', client_id: request.client.clientId, auth_token: authToken }
   return page({
@@ -39,7 +41,7 @@ export const consentView = ({ request, person, authToken, switchUrl }: ConsentVi
       <ul>
         <li>Read and change everything that you may read and change in Plannr</li>
       </ul>
-      <form method="post" action="/oauth/authorize">
+      <form method="post" action="${action}">
         ${hiddenFields(fields)}
         <button class="primary" name="decision" value="allow">Allow</button>
         <button name="_method" value="DELETE">Deny</button>

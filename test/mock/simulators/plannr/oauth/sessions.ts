@@ -22,8 +22,9 @@ export interface Sessions {
 
 const cookieName = 'plannr_session'
 
-/** Creates an empty session table. With `secure`, cookies have the Secure attribute. */
-export const openSessions = (random: Random, secure: boolean): Sessions => {
+/** Creates an empty session table, with cookies for the address of the pages. */
+export const openSessions = (random: Random, address: URL): Sessions => {
+  const attributes = `Path=${address.pathname}; HttpOnly; SameSite=Lax${address.protocol === 'https:' ? '; Secure' : ''}`
   const sessions = new Map<string, Session>()
   return {
     of: (request) => {
@@ -38,6 +39,6 @@ export const openSessions = (random: Random, secure: boolean): Sessions => {
       return session
     },
     close: ({ id }) => void sessions.delete(id),
-    cookie: ({ id }) => `${cookieName}=${id}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
+    cookie: ({ id }) => `${cookieName}=${id}; ${attributes}`,
   }
 }

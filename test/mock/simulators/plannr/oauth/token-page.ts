@@ -9,22 +9,25 @@ import type { Session, Sessions } from './sessions.ts'
 import { withCookie } from '../../pages/cookies.ts'
 
 /** Where a person makes tokens. assumed: the path; the guide names only the menu: Settings, Account Details, Personal Access Tokens. */
-const path = '/settings/personal-access-tokens'
+const tokenPage = '/settings/personal-access-tokens'
 
 interface Needs {
   readonly sessions: Sessions
   readonly random: Random
+  /** The path of the pages; empty at the origin itself. */
+  readonly base: string
   readonly mint: (seed: PersonalTokenSeed) => Promise<PersonalToken>
 }
 
 /** The page on which a signed-in person makes a personal access token. @see https://api-how-to.plannrcrm.com/getting-started/authorization */
-export const tokenPageRoutes = (app: Hono, { sessions, random, mint }: Needs): void => {
+export const tokenPageRoutes = (app: Hono, { sessions, random, base, mint }: Needs): void => {
+  const path = `${base}${tokenPage}`
   const signedIn = (request: Request): { session: Session; person: PlannrPerson } | Response => {
     const session = sessions.of(request)
     if (session?.person !== undefined) return { session, person: session.person }
     const opened = sessions.open()
     opened.intended = path
-    return withCookie(redirectTo(`${new URL(request.url).origin}/login`), sessions.cookie(opened))
+    return withCookie(redirectTo(`${new URL(request.url).origin}${base}/login`), sessions.cookie(opened))
   }
 
   const form = ({ session, person }: { session: Session; person: PlannrPerson }) => {
@@ -43,11 +46,11 @@ export const tokenPageRoutes = (app: Hono, { sessions, random, mint }: Needs): v
     })
   }
 
-  app.get(path, (c) => {
+  app.get(tokenPage, (c) => {
     const visitor = signedIn(c.req.raw)
     return visitor instanceof Response ? visitor : form(visitor)
   })
-  app.post(path, async (c) => {
+  app.post(tokenPage, async (c) => {
     const visitor = signedIn(c.req.raw)
     if (visitor instanceof Response) return visitor
     const { session, person } = visitor
