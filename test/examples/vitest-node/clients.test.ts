@@ -20,7 +20,7 @@ async function connect(user: string) {
 
 test('shows the clients of a user who has connected', async () => {
   await connect('user-17')
-  expect(await clientNames(planbridge, 'user-17')).toContain('Amelia Barker')
+  expect(await clientNames(planbridge, 'user-17')).toContain('Amelia Whitcombe')
   mock.requests.expectRequest({ to: 'dynamic-planner', path: '/crm/v1/clients' })
 })
 
