@@ -1,5 +1,5 @@
 import { recordArtifact, recordSecret, recordSecretAtRest } from '../artifacts.ts'
-import { connectSecretsIn } from '../connect-secrets.ts'
+import { connectSecretsIn } from '../embed/connect-secrets.ts'
 import type { Exchange } from './tap.ts'
 
 /** Parameters of an authorization response. They may occur only in callback URLs and in the request that completes an attempt. */

@@ -1,7 +1,7 @@
 import { bufferUpTo } from '@planbridge/bff/internal/streams/buffered-prefix.ts'
 import { onTestFinished } from 'vitest'
 import { recordArtifact, recordSecret, recordSecretAtRest } from '../artifacts.ts'
-import { connectSecretsIn } from '../connect-secrets.ts'
+import { connectSecretsIn } from '../embed/connect-secrets.ts'
 import { environment } from './config-text.ts'
 import { deployment, type DeploymentOptions } from './deployment.ts'
 
