@@ -79,7 +79,9 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['component/**/*.browser.test.tsx'],
+          provide: { screenshots: process.env['PLANBRIDGE_SCREENSHOTS'] ?? '' },
           testTimeout: slowTestMs,
+          hookTimeout: slowTestMs,
           expect: { poll: { timeout: slowPollMs } },
           browser: {
             enabled: true,

@@ -172,7 +172,7 @@ const insideTest: readonly Arrow[] = [
     name: 'only-transports-import-msw',
     remedy: 'Write a simulator; test/mock/transports serves it through MSW.',
     from: '.',
-    fromNot: '^test/(mock/(transports|handlers)|component|contracts/mock|examples)/',
+    fromNot: '^test/(mock/(transports|handlers|storybook)|component|contracts/mock|examples)/',
     to: '^msw(/|$)',
     seeds: [{ 'test/contracts/a.test.ts': "import { http } from 'msw'" }],
     innocent: [{ 'test/mock/transports/msw-node.ts': "import { setupServer } from 'msw/node'" }],
@@ -200,6 +200,25 @@ const insideTest: readonly Arrow[] = [
     to: '^test/',
     toNot: '^test/mock/',
     seeds: [{ 'test/mock/a.ts': "import '../harness/b.ts'" }],
+  },
+  {
+    name: 'browser-suites-use-the-published-kit',
+    remedy: 'Import an entry of @planbridge/mock, as a host does: what a browser test needs, hosts need too.',
+    from: '^test/(component|e2e|harness/(browser|embed))/',
+    fromNot: '^test/e2e/tab/',
+    to: '^test/mock/',
+    toNot:
+      '^test/mock/((faults|handlers|node|playwright|scenarios|storybook|tab)/index|simulators)[.]ts$|/test-simulator[.]ts$',
+    seeds: [
+      { 'test/component/a.browser.test.tsx': "import '../mock/kit/open-kit.ts'" },
+      { 'test/e2e/a.e2e.test.ts': "import { plannr } from '../mock/simulators/plannr.ts'" },
+    ],
+    innocent: [
+      {
+        'test/mock/package.json': '{"exports":{"./handlers":"./handlers/index.ts"}}',
+        'test/component/a.browser.test.tsx': "import '@planbridge/mock/handlers'",
+      },
+    ],
   },
   {
     name: 'simulators-know-no-kit',
