@@ -48,12 +48,14 @@ describe('a renewed token set that the store does not accept', () => {
   test('RT-95: another instance does not use the old refresh token before the first has stored it', async () => {
     const { at, id, renew, accept, refreshTokensSent, row } = await withoutTokenWrites()
     await expect(renew()).rejects.toMatchObject(unavailable)
+    const waited: number[] = []
     const other = await deployment({
       store: at.store,
       clock: at.clock,
       engines: {
         // While the other instance waits, the store is back, and the first instance stores.
-        async sleep() {
+        async sleep(ms) {
+          waited.push(ms)
           accept()
           do await sleepOneMs()
           while ((await row())?.tokenVersion === 1)
@@ -63,6 +65,7 @@ describe('a renewed token set that the store does not accept', () => {
     const token = await other.planbridge.freshToken({ connection: id, present: false })
     expect(token).toMatchObject({ kind: 'token', version: 2 })
     expect(refreshTokensSent()).toHaveLength(1)
+    expect(waited).toContain(1_000)
   })
 
   test('RT-95: is revoked if the person disconnected meanwhile', async () => {

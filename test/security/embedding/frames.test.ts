@@ -132,6 +132,8 @@ describe('the document of the frame', () => {
       expect((await get(path)).status).toBe(404)
     const script = await get('/embed/v1/connect.js')
     expect(await script.text()).toBe('script')
+    // There is one form of it only.
+    expect(script.headers.has('vary')).toBe(false)
     expect(Object.fromEntries(script.headers)).toMatchObject({
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
