@@ -2,8 +2,11 @@
 import { marked, type Question, questionIn } from '../messages.ts'
 import { filesPath, providersPath, type TabBuild, workerPath } from '../places.ts'
 import { keptFiles } from './kept-files.ts'
+import { completeRequests } from './request-bodies.ts'
 import type { WorkerScope } from './scope.ts'
 import { openSession, type Session } from './session.ts'
+
+completeRequests()
 
 const scope = globalThis as unknown as WorkerScope & { readonly planbridgeTab: TabBuild }
 const build = scope.planbridgeTab
