@@ -10,7 +10,7 @@ import { openKit } from './open-kit.ts'
 
 const wasm = new Uint8Array(readFileSync(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm')))
 
-const longSessions = (text: string) => `${text}\nsessions: { idle_minutes: 1440 }\n`
+const longSessions = (text: string) => `${text}\nsessions: { idle_minutes: 240 }\n`
 
 /** A disk: what each process finds there is what the last one has written. */
 const openDisk = () => {
