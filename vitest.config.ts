@@ -80,6 +80,7 @@ export default defineConfig({
           name: 'browser',
           include: ['component/**/*.browser.test.tsx'],
           testTimeout: slowTestMs,
+          hookTimeout: slowTestMs,
           expect: { poll: { timeout: slowPollMs } },
           browser: {
             enabled: true,

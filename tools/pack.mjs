@@ -1,12 +1,15 @@
-// Makes the npm packages, or those that are named: `node tools/pack.mjs [folder] [web/embed] [bff/sdk]`. JavaScript and types come from
-// the same compiler run, file by file; the manifest's `exports` point at sources in the workspace and at the compiled files in the
-// package. Prints the archives' paths.
+// Makes the npm packages, or those that are named: `node tools/pack.mjs [folder] [web/embed] [bff/sdk] [test/mock]`. JavaScript and types
+// of the small ones come from the same compiler run, file by file; the mock kit is bundled. The manifest's `exports` point at sources in
+// the workspace and at the compiled files in the package. Prints the archives' paths.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { bundlePackage } from './bundled-package.mjs'
 import { command, root, workspaceBinary } from './command.mjs'
 
 const wanted = process.argv.slice(3)
-const packages = ['web/embed', 'bff/sdk'].filter((folder) => wanted.length === 0 || wanted.includes(folder))
+const packages = ['web/embed', 'bff/sdk', 'test/mock'].filter(
+  (folder) => wanted.length === 0 || wanted.includes(folder),
+)
 const archives = resolve(root, process.argv[2] ?? 'dist/packages')
 
 const compiled = (source) => source.replace(/^\.\/src\/(.*)\.tsx?$/, './$1')
@@ -19,11 +22,15 @@ function manifestOf(folder) {
   const {
     devDependencies: _,
     private: __,
-    exports,
     ...rest
   } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
-  const entries = Object.entries(exports).map(([name, target]) => [name, published(target)])
-  return { ...rest, exports: Object.fromEntries(entries) }
+  return rest
+}
+
+/** Compiles a package file by file, and returns its `exports`. */
+async function compile(folder, _dist, { exports }) {
+  await run(workspaceBinary('tsc'), '-p', join(root, folder, 'tsconfig.package.json'))
+  return Object.fromEntries(Object.entries(exports).map(([name, target]) => [name, published(target)]))
 }
 
 async function run(program, ...args) {
@@ -35,8 +42,10 @@ async function run(program, ...args) {
 async function pack(folder) {
   const dist = join(root, folder, 'dist')
   rmSync(dist, { recursive: true, force: true })
-  await run(workspaceBinary('tsc'), '-p', join(root, folder, 'tsconfig.package.json'))
-  writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifestOf(folder), undefined, 2)}\n`)
+  const { dependencies = {}, ...manifest } = manifestOf(folder)
+  const isBundled = Object.keys(dependencies).length > 0
+  const exports = await (isBundled ? bundlePackage : compile)(folder, dist, manifest)
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ ...manifest, exports }, undefined, 2)}\n`)
   copyFileSync(join(root, folder, 'README.md'), join(dist, 'README.md'))
   const output = await run('npm', 'pack', dist, '--json', '--ignore-scripts', '--pack-destination', archives)
   const [{ filename }] = JSON.parse(output)

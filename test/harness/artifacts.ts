@@ -18,6 +18,7 @@ export const artifactsFolder = (): string =>
 
 const manifest = 'manifest.jsonl'
 const plantedSecrets = 'planted-secrets.jsonl'
+const secretsAtRest = 'secrets-at-rest.jsonl'
 
 const append = (folder: string, file: string, value: unknown): void => {
   mkdirSync(folder, { recursive: true })
@@ -36,6 +37,9 @@ export const recordArtifact = (kind: ArtifactKind, name: string, bytes: Uint8Arr
 /** Registers a value that must not occur in any artifact or bundle. */
 export const recordSecret = (value: string): void => append(artifactsFolder(), plantedSecrets, value)
 
+/** Registers a value that hosts and browsers have by design, and that must not occur in any log or database file. */
+export const recordSecretAtRest = (value: string): void => append(artifactsFolder(), secretsAtRest, value)
+
 const linesOf = <Value>(folder: string, file: string): Value[] => {
   const path = join(folder, file)
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []
@@ -47,13 +51,27 @@ export const plantedSecretsIn = (folder: string): string[] => [
   ...new Set(linesOf<string>(folder, plantedSecrets)),
 ]
 
+/** The values of a folder that must not occur in its logs and database files. */
+export const secretsAtRestIn = (folder: string): string[] => [
+  ...new Set(linesOf<string>(folder, secretsAtRest)),
+]
+
+/** An artifact of one kind or, if different sources had the same bytes, of several. */
+export interface RecordedSource extends Source {
+  readonly kinds: ReadonlySet<ArtifactKind>
+}
+
 /** The artifacts of a folder. Identical bytes from several sources are one source with several names. */
-export function* artifactsIn(folder: string): Generator<Source> {
+export function* artifactsIn(folder: string): Generator<RecordedSource> {
   const byFile = Map.groupBy(linesOf<Artifact>(folder, manifest), ({ file }) => file)
   for (const [file, artifacts] of byFile) {
     const names = [...new Set(artifacts.map(({ kind, name }) => `${kind} ${name}`))]
     const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
-    yield { name: names.slice(0, 3).join(', ') + more, bytes: readFileSync(join(folder, 'files', file)) }
+    yield {
+      name: names.slice(0, 3).join(', ') + more,
+      bytes: readFileSync(join(folder, 'files', file)),
+      kinds: new Set(artifacts.map(({ kind }) => kind)),
+    }
   }
 }
 

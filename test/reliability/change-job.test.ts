@@ -126,6 +126,9 @@ describe('signing out', () => {
       { integration: 'plannr', model: 'delegation', purpose: 'link', delegation },
       { account: 'tom@elmsample.example' },
     )
+    const until30 = new Date(at.clock.now() + 30 * 86_400_000).toISOString()
+    expect(await continuing(browser)).toEqual({ jobs: 1, providers: ['Dynamic Planner'], until: until30 })
+    await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const options = { ...hourly, fields: {}, operation: 'me' as never, connection: id }
     expect((await browser.call(endpoints.addJob, options)).ok).toBe(true)
     const until = new Date(at.clock.now() + 60 * 86_400_000).toISOString()

@@ -134,7 +134,7 @@ export const problemPage = (facts: PageFacts, problem: string): Html =>
 export const style = `
 :root{color-scheme:light dark;--line:light-dark(#e2e0d8,#36342e);--accent:light-dark(#7a3e12,#e5a878)}
 body{margin:0;font:1rem/1.6 Georgia,serif;background:light-dark(#fbfaf6,#171612);color:light-dark(#26231c,#ece9e0)}
-header{display:flex;justify-content:space-between;align-items:center;padding:1rem 1.5rem;border-bottom:1px solid var(--line)}
+header{display:flex;gap:1rem;justify-content:space-between;align-items:center;padding:1rem 1.5rem;border-bottom:1px solid var(--line)}
 header a{color:inherit;font-weight:bold;text-decoration:none}
 main{max-width:38rem;margin:2rem auto;padding:0 1.5rem}
 h1{font-size:1.75rem;line-height:1.2}

@@ -166,6 +166,16 @@ describe('the health of a key', () => {
     ])
   })
 
+  it('has whole days, and none if the key is of today or of tomorrow', () => {
+    const ages = (since: string) => {
+      const secret = keyAt('primary')
+      const { keys, integration } = open([integrationOf('one', [{ ...secret, since }])])
+      return keys.health(integration).map(({ ageDays }) => ageDays)
+    }
+    const dayOf = (days: number) => new Date(start + days * 86_400_000).toISOString().slice(0, 10)
+    expect([ages(dayOf(1)), ages(dayOf(0)), ages(dayOf(-1))]).toEqual([[0], [0], [1]])
+  })
+
   it('does not contain the key itself', () => {
     const { keys, log, chosen, integration } = open()
     const next = keys.rejected(chosen(), 'list')

@@ -1,7 +1,9 @@
 import { failures, failureTitles } from '@planbridge/shared/contract'
-import type { FailureCode } from '@planbridge/shared/contract'
+import type { EndpointFacts, FailureCode, Problem } from '@planbridge/shared/contract'
 import { connectEndpoints } from '@planbridge/shared/embed'
 import type { ConnectEndpointName, ConnectProgress, ConnectView } from '@planbridge/shared/embed'
+import { requireDeclared } from '../../harness/deployment/declared-problem.ts'
+import * as z from 'zod'
 import { operations, viewWith } from './connect-facts.ts'
 
 type Input = Readonly<Record<string, unknown>>
@@ -30,15 +32,27 @@ const jsonHeaders = {
   'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'",
 }
 
+const problemOf = (code: FailureCode): Problem => {
+  const { status } = failures[code]
+  const wait = status === 429 || status === 503 ? { retry_after: 5 } : {}
+  return { type: 'about:blank', title: failureTitles[code], status, code, reference: 'r-7f3a', ...wait }
+}
+
 const respond = (answer: object | FailureCode): Response => {
   if (typeof answer !== 'string') return new Response(JSON.stringify(answer), { headers: jsonHeaders })
-  const { status } = failures[answer]
-  const title = failureTitles[answer]
-  const body = JSON.stringify({ type: 'about:blank', title, status, code: answer, reference: 'r-7f3a' })
-  return new Response(body, {
-    status,
+  const problem = problemOf(answer)
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
     headers: { ...jsonHeaders, 'content-type': 'application/problem+json' },
   })
+}
+
+/** An answer that the BFF could not give is a fault of the test. */
+const declared = (name: ConnectEndpointName, answer: object | FailureCode): object | FailureCode => {
+  const endpoint: EndpointFacts = connectEndpoints[name]
+  if (typeof answer !== 'string') return z.looseObject({}).parse(connectEndpoints[name].output.parse(answer))
+  requireDeclared(endpoint, problemOf(answer))
+  return answer
 }
 
 const pathPattern = (path: string) => new RegExp(`^/connect-api${path.replaceAll(/:\w+/g, '([^/]+)')}$`)
@@ -98,7 +112,7 @@ export const fakeConnectApi = (change: object = {}): FakeConnectApi => {
     if (name === 'listOperations') return respond({ operations })
     if (name === 'getConnectProgress' && !answers.has(name))
       return respond(await state.after(url.split('/').at(-1) ?? ''))
-    return respond((await answers.get(name)?.(readInput(init))) ?? 'internal')
+    return respond(declared(name, (await answers.get(name)?.(readInput(init))) ?? 'internal'))
   }
   return {
     fetch,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Tab } from '../../harness/browser/tab.ts'
 import { type HostUser, signInAtHost } from '../../harness/embed/embedded-person.ts'
 import { connectAndCall, serveNewHost, titledPairs } from '../../harness/embed/host-journey.ts'
 import { setUpEmbeddedWith } from '../../harness/embed/set-up-embedded.ts'
@@ -14,9 +15,8 @@ const {
 } = setUpEmbeddedWith('other browsers', launchOtherBrowsers, { tls: true })
 
 const traces = "[document.cookie, localStorage.getItem('probe')]"
-// One browser demands `Secure`, the other refuses it without TLS.
 const leaveTraces = `(() => {
-  for (const more of ['; Secure', '']) document.cookie = 'probe=1; SameSite=None' + more
+  document.cookie = 'probe=1; SameSite=None; Secure'
   localStorage.setItem('probe', 'probe')
   return ${traces}
 })()`
@@ -27,19 +27,30 @@ const openHost = async (): Promise<RunningSampleHost> => {
   return host
 }
 
-describe.each(['firefox', 'webkit'] as const)('a host on another site, in %s', (name) => {
-  const openUser = async (user: HostUser, { origin }: RunningSampleHost) => {
-    const opened = await openPrivateTab(browsers()[name], user)
-    closers.push(opened.close)
-    await signInAtHost(opened.tab, origin, user)
-    return opened
-  }
+type BrowserName = 'firefox' | 'webkit'
 
+const openUser = async (name: BrowserName, user: HostUser, { origin }: RunningSampleHost) => {
+  const opened = await openPrivateTab(browsers()[name], user)
+  closers.push(opened.close)
+  await signInAtHost(opened.tab, origin, user)
+  return opened
+}
+
+const showFrame = async (tab: Tab, { origin }: RunningSampleHost): Promise<void> => {
+  await tab.goto(`${origin}/plain`)
+  await tab.locator('#connect').click()
+  await tab
+    .frameLocator('iframe')
+    .getByRole('button', { name: /^Plannr/ })
+    .waitFor()
+}
+
+describe.each(['firefox', 'webkit'] as const)('a host on another site, in %s', (name) => {
   test.each(titledPairs)(
     'EM-15, EM-14, EM-59: $what is connected through $through, and the back end calls it as that user and no other',
     async (pair) => {
       const host = await openHost()
-      const open = async (user: HostUser) => (await openUser(user, host)).tab
+      const open = async (user: HostUser) => (await openUser(name, user, host)).tab
       const called = await connectAndCall({ environment: environment(), host, open, pair })
       expect(called.status).toBe('200')
       expect(called.answer).toMatch(pair.journey.answer)
@@ -51,16 +62,21 @@ describe.each(['firefox', 'webkit'] as const)('a host on another site, in %s', (
 
   test('EM-15: the browser of these tests gives a frame neither the cookies nor the storage of its site', async () => {
     const host = await openHost()
-    const { tab, read } = await openUser('Ada Winter', host)
+    const { tab, read } = await openUser(name, 'Ada Winter', host)
     await tab.goto(`${environment().origin}/connect`)
     expect(await read('page', leaveTraces)).toEqual([expect.stringContaining('probe='), 'probe'])
-    await tab.goto(`${host.origin}/plain`)
-    await tab.locator('#connect').click()
-    await tab.frameLocator('iframe').getByRole('button').first().waitFor()
+    await showFrame(tab, host)
     expect(await read('frame', traces)).toEqual(['', null])
     const requested = environment().tap.exchanges.findLast(({ target }) =>
       target.startsWith('/embed/v1/frame'),
     )
     expect(requested?.requestHeaders.cookie).toBeUndefined()
   })
+})
+
+test('EM-40: a frame that shows its content whole has no scroll bar, also in a browser whose bars take room', async () => {
+  const host = await openHost()
+  const { tab, read } = await openUser('firefox', 'Ada Winter', host)
+  await showFrame(tab, host)
+  await expect.poll(() => read('frame', 'document.documentElement.clientWidth === innerWidth')).toBe(true)
 })

@@ -1,4 +1,5 @@
-import { recordArtifact, recordSecret } from '../artifacts.ts'
+import { recordArtifact, recordSecret, recordSecretAtRest } from '../artifacts.ts'
+import { connectSecretsIn } from '../embed/connect-secrets.ts'
 import type { Exchange } from './tap.ts'
 
 /** Parameters of an authorization response. They may occur only in callback URLs and in the request that completes an attempt. */
@@ -33,7 +34,8 @@ const proofIn = (body: string): string[] => {
 
 /**
  * Records every response of Planbridge (status, headers except Set-Cookie, body) and every requested URL, and registers the
- * session ids, verifiers, codes and ID tokens that must occur in none of them.
+ * session ids, verifiers, codes and ID tokens that must occur in none of them, and the secrets of connect sessions that must not be
+ * stored or logged.
  */
 export const recordTraffic = (
   name: string,
@@ -47,6 +49,8 @@ export const recordTraffic = (
     recordArtifact('response', `${name} ${method} ${target}`, body)
     recordArtifact('response', `${name} ${method} ${target} head`, JSON.stringify({ status, ...shown }))
     for (const value of secretsIn(exchange)) recordSecret(value)
+    const text = `${exchange.target}\n${exchange.requestBody}\n${body.toString()}`
+    for (const value of connectSecretsIn(text)) recordSecretAtRest(value)
   }
   const addresses = exchanges.map(({ target }) => withoutResponse(target, callbackPaths))
   recordArtifact('message', `${name} addresses`, addresses.join('\n'))

@@ -1,6 +1,7 @@
 import { bufferUpTo } from '@planbridge/bff/internal/streams/buffered-prefix.ts'
 import { onTestFinished } from 'vitest'
-import { recordArtifact, recordSecret } from '../artifacts.ts'
+import { recordArtifact, recordSecret, recordSecretAtRest } from '../artifacts.ts'
+import { connectSecretsIn } from '../embed/connect-secrets.ts'
 import { environment } from './config-text.ts'
 import { deployment, type DeploymentOptions } from './deployment.ts'
 
@@ -35,6 +36,7 @@ export const recordedDeployment = async (name: string, options: DeploymentOption
   onTestFinished(() => {
     for (const secret of Object.values(environment)) recordSecret(secret)
     recordArtifact('response', name, responses.join(''))
+    for (const secret of connectSecretsIn(responses.join(''))) recordSecretAtRest(secret)
     recordArtifact('log', name, at.logs.map((record) => `${JSON.stringify(record)}\n`).join(''))
   })
   return { ...at, planbridge: { ...at.planbridge, fetch, answerApiCall }, direct: at.planbridge, responses }

@@ -9,8 +9,6 @@ export interface DrivenTab {
   readonly evaluate: (place: Place, expression: string) => Promise<unknown>
   /** Clicks the element that an expression selects, like a person. False if it selects none. */
   readonly click: (place: Place, expression: string) => Promise<boolean>
-  /** Of the visible part, as PNG. */
-  readonly screenshot: () => Promise<Uint8Array>
 }
 
 /** Browsing data of one person: cookies and storage that no other has. */

@@ -31,7 +31,6 @@ const tabOf = (page: Page): DrivenTab => ({
     await element?.click()
     return element !== null
   },
-  screenshot: () => page.screenshot(),
 })
 
 /** Starts Firefox, which its driver reaches through WebDriver BiDi. */

@@ -67,7 +67,6 @@ const tabsOf = (driver: WebDriver) => {
         await element.click()
         return true
       }),
-    screenshot: () => at(handle, null, async () => Buffer.from(await driver.takeScreenshot(), 'base64')),
   })
 
   const tabs = new Map<string, DrivenTab>()

@@ -1,5 +1,5 @@
 export { type PlanbridgeServerOptions, startPlanbridge } from './start-planbridge.ts'
-export { openKit } from '../kit/open-kit.ts'
+export { openKit } from './open-kit.ts'
 export type { Kit, KitOptions } from '../kit/kit.ts'
 export {
   freePorts,

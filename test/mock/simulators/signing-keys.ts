@@ -1,9 +1,29 @@
-import type { JWK } from 'jose'
+type Members =
+  | 'kty'
+  | 'kid'
+  | 'alg'
+  | 'use'
+  | 'n'
+  | 'e'
+  | 'd'
+  | 'p'
+  | 'q'
+  | 'dp'
+  | 'dq'
+  | 'qi'
+  | 'crv'
+  | 'x'
+  | 'y'
+  | 'k'
+
+/** A JSON Web Key. @see https://www.rfc-editor.org/rfc/rfc7517#section-4 */
+export type WebKey = { readonly [Name in Members]?: string }
+
+/** The claims of a token. @see https://www.rfc-editor.org/rfc/rfc7519#section-4 */
+export type TokenClaims = Readonly<Record<string, unknown>>
 
 /** A published RSA key, used only to sign the tokens of the simulators. */
-export interface SimulatorSigningKey extends JWK {
-  readonly kid: string
-}
+export type SimulatorSigningKey = WebKey & { readonly kid: string }
 
 /** Fixed keys, because a browser cannot derive RSA keys from a seed. RS256 with a fixed key gives the same bytes each time. */
 export const simulatorSigningKeys = [
@@ -52,7 +72,7 @@ export const simulatorSigningKeys = [
 ] as const satisfies readonly SimulatorSigningKey[]
 
 /** The public part of a key, as a key set publishes it. */
-export const publicPart = ({ kid, kty, n, e }: SimulatorSigningKey): JWK => ({
+export const publicPart = ({ kid, kty, n, e }: SimulatorSigningKey): WebKey => ({
   kty: kty ?? 'RSA',
   use: 'sig',
   alg: 'RS256',

@@ -116,6 +116,20 @@ test('RT-78: metadata that answer with Retry-After are not requested before it, 
   expect(requests).toBeGreaterThan(before)
 })
 
+test('RT-78: metadata that answer with Retry-After: 0 name no time to come back', async () => {
+  const behind = hostileProvider({ now: movableClock().now })
+  const fetch = () => Promise.resolve(Response.json({}, { status: 503, headers: { 'retry-after': '0' } }))
+  const at = await hostileDeployment({ programs: [{ origins: behind.origins, fetch }] })
+  const refused = await openBrowser(at).call(endpoints.startAttempt, {
+    purpose: 'sign-in',
+    integration: 'dp-hybrid',
+    model: 'user-present',
+    challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  } as InputOf<typeof endpoints.startAttempt>)
+  expect(refused).toMatchObject({ ok: false, body: { code: 'provider-failing' } })
+  expect(refused.body).not.toHaveProperty('retry_after')
+})
+
 describe('metadata that change at run time', () => {
   const changedMetadata = metadataCases.filter(({ outcome }) => outcome === 'provider-metadata-unusable')
   const outages = metadataCases.filter(({ outcome }) => outcome !== 'provider-metadata-unusable')

@@ -2,6 +2,8 @@ import { reseal } from '@planbridge/bff/internal/vault/reseal.ts'
 import { type AnswerId, endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
+import { deployment } from '../../harness/deployment/deployment.ts'
+import { movedTo } from '../../harness/deployment/instances.ts'
 import { ringOf, withVault } from '../../harness/deployment/keyrings.ts'
 import { type OwnJob, ownJob } from '../../harness/deployment/own-job.ts'
 import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
@@ -153,6 +155,18 @@ describe('the answer of a job', () => {
     expect((await own.at.planbridge.health()).map(({ calls }) => calls?.running ?? 0).some(Boolean)).toBe(
       false,
     )
+  })
+
+  test('VT-150: an answer from before is not given either if the operator does not want it any more', async () => {
+    const own = await ownJob()
+    answerWith(own, () => Response.json(list(1)))
+    const answer = (await runOnce(own)).answer?.id ?? ('' as never)
+    const input = { job: own.job.id, answer }
+    expect((await own.browser.call(endpoints.getAnswer, input)).ok).toBe(true)
+    const { store, clock } = own.at
+    const config = (text: string) => `jobs: { keep_answers: false }\n${text}`
+    const browser = movedTo(await deployment({ store, clock, config }), own.browser)
+    expect((await browser.call(endpoints.getAnswer, input)).body).toMatchObject({ code: 'answer-not-found' })
   })
 
   test('VT-150: nothing is kept that was not searched for credentials', async () => {

@@ -33,6 +33,8 @@ export const equivalents: readonly Equivalent[] = [
   known('bff/src/proxy/entry-points.ts', 'const row = isKnown(own) ? own : await own'),
   pageSize('bff/src/vault/reseal.ts', 'const defaultBatch = 100'),
   pageSize('bff/src/vault/key-checks.ts', 'const batchMax = 100'),
+  pageSize('bff/src/erasure/erase.ts', 'const guestsMax = 100'),
+  pageSize('bff/src/embedding/end-session.ts', 'const batch = 100'),
   pageSize('bff/src/delegations/renew-idle.ts', 'const batch = 20'),
   pageSize('bff/src/delegations/send-expiry-warnings.ts', 'const batch = 100'),
   pageSize('bff/src/delegations/check-identities.ts', 'const batch = 50'),
@@ -170,6 +172,18 @@ export const equivalents: readonly Equivalent[] = [
     file: 'bff/src/leak-guard/character-masks.ts',
     code: 'const rows = Array.from<Int32Array | undefined>({ length: 0x100 })',
     reason: 'The length only reserves room. An array grows when an item is written.',
+  },
+  {
+    file: 'bff/src/http/node/request-fault.ts',
+    code: 'for (let at = 0; at < rawHeaders.length; at += 2) if (isHost(rawHeaders[at])) hosts += 1',
+    after: '<=',
+    reason: 'After the last header there is no name.',
+  },
+  {
+    file: 'bff/src/leak-guard/find-escaped-prefix.ts',
+    code: 'if (end - start < patterns.prefixLength) return searched',
+    after: 'false',
+    reason: 'A run that is too short for a prefix is then read, and contains none.',
   },
   {
     file: 'bff/src/attempts/sign-in.ts',

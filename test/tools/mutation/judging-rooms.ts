@@ -40,7 +40,7 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
       'reliability/{delegation,narrow-delegation,end-warnings,change-job,jobs,interrupted-runs,job-fairness}',
       'reliability/{runs/*,faults/*}',
       'contracts/{narrowed-operations,jobs,stored-texts,endpoint-values/*}',
-      'security/sessions/{person-limits,access}',
+      'security/sessions/{person-limits,access,one-person}',
       'security/sign-in/{configuration,firm-sign-in,tenants}',
       'security/proxy/requested-scopes',
       'security/tokens/{kept-answers,owed-revocations,revocation}',

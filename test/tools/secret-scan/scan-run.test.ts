@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { recordArtifact, recordSecret } from '../../harness/artifacts.ts'
+import { recordArtifact, recordSecret, recordSecretAtRest } from '../../harness/artifacts.ts'
 import { scanRun } from './scan-run.ts'
 
 const secret = 'CANARY-SECRET-scan-run'
@@ -41,6 +41,22 @@ describe('the secret scan after a run', () => {
     recordArtifact('log', 'bff', 'refreshed to CANARY-RT-0001')
     expect(run()).toMatchObject({ kind: 'leaks', leaks: [{ plantedSecret: 'CANARY-RT-' }] })
   })
+
+  test.each(['log', 'database'] as const)(
+    'finds a secret in a %s that browsers and hosts may have',
+    (kind) => {
+      recordSecret(secret)
+      recordSecretAtRest('link-secret-0001')
+      for (const seen of ['response', 'page', 'message'] as const)
+        recordArtifact(seen, 'host', '#l=link-secret-0001')
+      expect(run()).toEqual({ kind: 'clean', sources: 1, plantedSecrets: 2 })
+      recordArtifact(kind, 'bff', 'before link-secret-0001 after')
+      expect(run()).toMatchObject({
+        kind: 'leaks',
+        leaks: [{ plantedSecret: 'link-secret-0001', source: `${kind} bff` }],
+      })
+    },
+  )
 
   test('scans the bundles and their source maps', () => {
     recordSecret(secret)

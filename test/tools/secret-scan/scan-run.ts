@@ -1,5 +1,11 @@
 import { globSync } from 'node:fs'
-import { artifactsIn, filesIn, plantedSecretsIn } from '../../harness/artifacts.ts'
+import {
+  artifactsIn,
+  filesIn,
+  plantedSecretsIn,
+  type RecordedSource,
+  secretsAtRestIn,
+} from '../../harness/artifacts.ts'
 import { type Leak, scanner } from './scan.ts'
 
 export type ScanOutcome =
@@ -26,6 +32,8 @@ const mostSpecific = (leaks: readonly Leak[]): Leak[] =>
       ),
   )
 
+const isAtRest = ({ kinds }: RecordedSource): boolean => kinds.has('log') || kinds.has('database')
+
 /** Scans the artifacts and bundles of a test run. */
 export const scanRun = ({ artifacts, bundles, expected }: ScanInput): ScanOutcome => {
   const plantedSecrets = plantedSecretsIn(artifacts)
@@ -33,11 +41,16 @@ export const scanRun = ({ artifacts, bundles, expected }: ScanInput): ScanOutcom
   if (expected && plantedSecrets.length === 0) return { kind: 'nothing-recorded', missing: 'planted secrets' }
   if (expected && recorded.length === 0) return { kind: 'nothing-recorded', missing: 'artifacts' }
   const scan = scanner([...tokenPrefixes, ...plantedSecrets])
+  const secretsAtRest = secretsAtRestIn(artifacts)
+  const scanAtRest = scanner(secretsAtRest)
   const sources = [...recorded, ...filesIn(bundles)]
-  const leaks = sources.flatMap((source) => mostSpecific(scan(source)))
+  const leaks = [
+    ...sources.flatMap((source) => mostSpecific(scan(source))),
+    ...recorded.filter(isAtRest).flatMap(scanAtRest),
+  ]
   return leaks.length > 0
     ? { kind: 'leaks', leaks }
-    : { kind: 'clean', sources: sources.length, plantedSecrets: plantedSecrets.length }
+    : { kind: 'clean', sources: sources.length, plantedSecrets: plantedSecrets.length + secretsAtRest.length }
 }
 
 /** Reports whether the repository has suites that record artifacts. */

@@ -60,6 +60,20 @@ describe('OP-107: a request target', () => {
   })
 })
 
+test('OP-107: the path of an API call is judged by its route, and every other path here', () => {
+  const call = {
+    url: '/bff/proxy/connection/a%2Fb/../c',
+    httpVersionMajor: 1,
+    httpVersionMinor: 1,
+    rawHeaders: ['Host', 'a'],
+    headers: { host: 'a' },
+  }
+  expect(requestFault(call, true)).toBeUndefined()
+  expect(requestFault(call, false)).toMatchObject({ code: 'not-found' })
+  expect(requestFault({ ...call, url: undefined }, false)).toMatchObject({ code: 'request-malformed' })
+  expect(requestFault({ ...call, httpVersionMajor: 2 }, true)).toMatchObject({ code: 'request-malformed' })
+})
+
 describe('OP-107: the head of a request', () => {
   const head = (lines: readonly (readonly [string, string])[], httpVersionMinor = 1) => ({
     url: '/',

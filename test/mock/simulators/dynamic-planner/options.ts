@@ -1,4 +1,4 @@
-import type { JSONWebKeySet, JWTPayload } from 'jose'
+import type { TokenClaims, WebKey } from '../signing-keys.ts'
 import type { Environment } from '../simulator.ts'
 import type { DynamicPlannerPerson } from './people.ts'
 
@@ -37,11 +37,11 @@ export interface SubscriptionKey {
 /** Another identity server whose access tokens the API accepts. */
 export interface TrustedIssuer {
   readonly issuer: string
-  readonly jwks: () => Promise<JSONWebKeySet>
+  readonly jwks: () => Promise<{ readonly keys: readonly WebKey[] }>
   /** Default: `{issuer}/resources`. */
   readonly audience?: string
   /** Default: the `employeeId` claim, or the employee whose `sub` the token names. */
-  readonly employeeId?: (claims: JWTPayload) => string | undefined
+  readonly employeeId?: (claims: TokenClaims) => string | undefined
 }
 
 /** A limit of the gateway, counted per subscription key in fixed windows. */

@@ -47,7 +47,8 @@ const claimedIssuer = (token: string) => {
 const verify = async (needs: BearerNeeds, { issuer, audience, jwks }: TrustedIssuer, token: string) => {
   if (needs.isDeclaredExpired(token)) return undefined
   try {
-    const verified = await jwtVerify(token, createLocalJWKSet(await jwks()), {
+    const { keys } = await jwks()
+    const verified = await jwtVerify(token, createLocalJWKSet({ keys: [...keys] }), {
       issuer,
       audience: audience ?? `${issuer}/resources`,
       algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
