@@ -47,7 +47,8 @@ scope.addEventListener('install', (event) => {
 })
 
 scope.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([files.deleteOthers(), scope.clients.claim()]))
+  // The first navigation finds the simulation open.
+  event.waitUntil(Promise.all([files.deleteOthers(), scope.clients.claim(), session()]))
 })
 
 scope.addEventListener('fetch', (event) => {
