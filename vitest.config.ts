@@ -79,6 +79,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['component/**/*.browser.test.tsx'],
+          provide: { screenshots: process.env['PLANBRIDGE_SCREENSHOTS'] ?? '' },
           testTimeout: slowTestMs,
           hookTimeout: slowTestMs,
           expect: { poll: { timeout: slowPollMs } },

@@ -1,7 +1,17 @@
 // Makes the npm packages, or those that are named: `node tools/pack.mjs [folder] [web/embed] [bff/sdk] [test/mock]`. JavaScript and types
 // of the small ones come from the same compiler run, file by file; the mock kit is bundled. The manifest's `exports` point at sources in
 // the workspace and at the compiled files in the package. Prints the archives' paths.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { bundlePackage } from './bundled-package.mjs'
 import { command, root, workspaceBinary } from './command.mjs'
@@ -28,8 +38,9 @@ function manifestOf(folder) {
 }
 
 /** Compiles a package file by file, and returns its `exports`. */
-async function compile(folder, _dist, { exports }) {
-  await run(workspaceBinary('tsc'), '-p', join(root, folder, 'tsconfig.package.json'))
+async function compile(folder, dist, { exports }) {
+  const project = join(root, folder, 'tsconfig.package.json')
+  await run(workspaceBinary('tsc'), '-p', project, '--outDir', dist)
   return Object.fromEntries(Object.entries(exports).map(([name, target]) => [name, published(target)]))
 }
 
@@ -39,16 +50,26 @@ async function run(program, ...args) {
   return output
 }
 
+/** Planbridge's built pages, which a browser of a test shows. Their compressed forms are for servers. */
+function copySite(target) {
+  const built = join(root, 'dist/web')
+  if (!existsSync(join(built, 'index.html')))
+    throw new Error('There are no built pages: run `npm run build` first.')
+  cpSync(built, target, { recursive: true, filter: (path) => !/\.(?:br|gz|map|json)$/.test(path) })
+}
+
 async function pack(folder) {
-  const dist = join(root, folder, 'dist')
-  rmSync(dist, { recursive: true, force: true })
+  // A folder of its own, because several processes may pack at the same time.
+  const dist = mkdtempSync(join(tmpdir(), 'planbridge-pack-'))
   const { dependencies = {}, ...manifest } = manifestOf(folder)
   const isBundled = Object.keys(dependencies).length > 0
   const exports = await (isBundled ? bundlePackage : compile)(folder, dist, manifest)
+  if ('./playwright' in exports) copySite(join(dist, 'site'))
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ ...manifest, exports }, undefined, 2)}\n`)
   copyFileSync(join(root, folder, 'README.md'), join(dist, 'README.md'))
   const output = await run('npm', 'pack', dist, '--json', '--ignore-scripts', '--pack-destination', archives)
   const [{ filename }] = JSON.parse(output)
+  rmSync(dist, { recursive: true })
   return join(archives, filename)
 }
 

@@ -172,7 +172,7 @@ const insideTest: readonly Arrow[] = [
     name: 'only-transports-import-msw',
     remedy: 'Write a simulator; test/mock/transports serves it through MSW.',
     from: '.',
-    fromNot: '^test/(mock/(transports|handlers)|component|contracts/mock|examples)/',
+    fromNot: '^test/(mock/(transports|handlers|storybook)|component|contracts/mock|examples)/',
     to: '^msw(/|$)',
     seeds: [{ 'test/contracts/a.test.ts': "import { http } from 'msw'" }],
     innocent: [{ 'test/mock/transports/msw-node.ts': "import { setupServer } from 'msw/node'" }],

@@ -155,6 +155,8 @@ const projectFiles = [
   /^test[/](?!e2e[/]|component[/]).*(?<![.](e2e|browser))[.]test[.]ts$/,
   /^test[/]component[/].*[.]browser[.]test[.]tsx$/,
   /^test[/]e2e[/].*[.]e2e[.]test[.]ts$/,
+  // test/cli/mock-examples.test.ts runs them.
+  /^test[/]examples[/]/,
 ]
 
 const everyTestIsRun: Guard = {

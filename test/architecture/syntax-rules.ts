@@ -65,10 +65,15 @@ const networkDataHasNoType: SyntaxRule = {
 const exportsByName: SyntaxRule = {
   name: 'exports-by-name',
   remedy: 'Export by name.',
-  where: (path) => !/[.]config[.]ts$/.test(path),
+  // Storybook reads the default exports of its own files, as other tools do of their configuration.
+  where: (path) => !/[.]config[.]ts$|[.]stories[.]tsx$|[/][.]storybook[/]/.test(path),
   forbids: ({ node }) => node.type === 'ExportDefaultDeclaration',
   seeds: [{ 'bff/src/a.ts': 'export default 1' }, { 'test/a.ts': 'export default function a() {}' }],
-  innocent: [{ 'web/vite.config.ts': 'export default {}' }],
+  innocent: [
+    { 'web/vite.config.ts': 'export default {}' },
+    { 'test/examples/a/a.stories.tsx': 'export default {}' },
+    { 'test/examples/a/.storybook/main.ts': 'export default {}' },
+  ],
 }
 
 const rawHtml = new Set([

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { build } from '../harness/processes/build-site.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
 
 // Outside the checkout, so that nothing of the workspace is found by accident.
@@ -43,6 +44,7 @@ const withPeer = (name: 'msw' | 'msw-2') => {
 }
 
 beforeAll(() => {
+  if (!build(repositoryRoot)) throw new Error('The build of Planbridge failed.')
   const output = succeed(
     process.execPath,
     [join(repositoryRoot, 'tools/pack.mjs'), folder, 'test/mock'],
@@ -106,7 +108,7 @@ describe('the package @planbridge/mock, installed from its archive into an empty
     expect(manifest().peerDependencies['msw']).toBe('^2.14.0 || ^3.0.0')
     const names = succeed('tar', ['-tf', archive]).trim().split('\n')
     const expected =
-      /^package\/(?:[\w-]+\.js|chunks\/[\w-]+\.js|types\/[\w/-]+\.d\.ts|package\.json|README\.md|licences\.md)$/
+      /^package\/(?:[\w-]+\.js|chunks\/[\w-]+\.js|types\/[\w/-]+\.d\.ts|site\/[\w./-]+|package\.json|README\.md|licences\.md)$/
     expect(names.filter((name) => !expected.test(name))).toEqual([])
     const peers = Object.keys(manifest().peerDependencies)
     const isAllowed = (name: string) =>

@@ -8,6 +8,7 @@ import { saysUnhandled } from '../kit/unhandled.ts'
 import { sampleHostKey } from '../registrations.ts'
 import { scenarioNamed, type ScenarioName, scenarioParameter } from '../scenarios/names.ts'
 import { lazyPerson } from './lazy-person.ts'
+import { restoreBinaryClasses } from './one-realm.ts'
 import { asSent, pageLocation } from './as-sent.ts'
 import { applyConditions } from './page-conditions.ts'
 
@@ -65,6 +66,7 @@ const openLazily = (options: KitOptions) => {
   let ofAddress = scenarioOfAddress()
   let undo = () => {}
   const load = async (): Promise<Kit> => {
+    restoreBinaryClasses()
     const { openKit } = await import('../kit/open-kit.ts')
     const kit = await openKit({ ...options, scenario: ofAddress ?? options.scenario ?? 'fresh' })
     const apply = () => {

@@ -1,2 +1,3 @@
 export { type AnsweredOrigins, answerOrigins } from './answer-origins.ts'
+export { type PlanbridgeFixtures, planbridgeFixtures } from './planbridge-fixtures.ts'
 export type { RoutedContext } from './playwright-types.ts'

@@ -1,7 +1,7 @@
 import type { Cookies } from '../../kit/browser.ts'
 import type { KitKeep } from '../../kit/keep.ts'
 import type { Kit, KitSite } from '../../kit/kit.ts'
-import { openKit } from '../../kit/open-kit.ts'
+import { openKeptKit } from '../../kit/open-kept-kit.ts'
 import type { JournalEntry } from '../../simulators/journaled.ts'
 import type { ScenarioName } from '../../scenarios/names.ts'
 import { plannrPath } from '../places.ts'
@@ -46,7 +46,7 @@ export const openTabKit = async (needs: TabKitNeeds): Promise<{ kit: Kit; cookie
     },
     continues: saved.scenario,
   }
-  const kit = await openKit(
+  const kit = await openKeptKit(
     {
       origin,
       providerOrigins: providerOriginsAt(origin),

@@ -34,6 +34,8 @@ const runsJobs: Record<AccessModel, boolean> = {
 
 function Details({ connection, entry }: ConnectionProps): ReactElement {
   useRefreshAfterRun()
+  const choice = <AccountChoiceCard connection={connection} entry={entry} />
+  const asks = connection.status === 'choose-account'
   return (
     <Page title={entry.label}>
       <ConnectionHeader connection={connection} entry={entry} />
@@ -41,12 +43,13 @@ function Details({ connection, entry }: ConnectionProps): ReactElement {
       <StatusAdvice connection={connection} entry={entry} />
       <TroubleNotice connection={connection} entry={entry} />
       <EndNotice connection={connection} entry={entry} />
+      {asks && <div className={styles['asks']}>{choice}</div>}
       <div className={styles['columns']}>
         <div className={styles['aside']}>
           <ConnectionFacts connection={connection} entry={entry} />
         </div>
         <div className={styles['work']}>
-          {connection.choices.length > 1 && <AccountChoiceCard connection={connection} entry={entry} />}
+          {!asks && connection.choices.length > 1 && choice}
           {connection.model === 'delegation' ? (
             <DelegationCard connection={connection} entry={entry} />
           ) : (

@@ -51,7 +51,7 @@ export function AvailableProviders(): ReactElement {
   const hasSome = valueOr(useAppState('connections').list, []).length > 0
   const id = useId()
   return (
-    <section aria-labelledby={id}>
+    <section className={styles['section']} aria-labelledby={id}>
       <h2 id={id} className={styles['title']}>
         {hasSome ? start.availableMore : start.available}
       </h2>

@@ -1,0 +1,130 @@
+import { sampleHostKey } from '../registrations.ts'
+import type { ScenarioName } from '../scenarios/names.ts'
+import { scenarios } from '../scenarios/scenarios.ts'
+import { addressesOf, servedBy } from './addresses.ts'
+import { withHeaders } from './browser.ts'
+import { type KitClock, openClock } from './clock.ts'
+import {
+  type Kit,
+  type KitOptions,
+  pagePerson,
+  type PageConditions,
+  personHeader,
+  type ScenarioControl,
+} from './kit.ts'
+import type { KitKeep } from './keep.ts'
+import { openPeople } from './open-people.ts'
+import { openRequests } from './requests.ts'
+import { openWorld, type World } from './world.ts'
+
+const clockOf = (clock: KitOptions['clock']): KitClock =>
+  typeof clock === 'object' ? clock : openClock(clock)
+
+/** How often the background work is looked at, in milliseconds of the kit's clock. */
+const workMs = 60_000
+
+/** Does the background work one run at a time. */
+const openWork = (clock: KitClock, world: () => World) => {
+  let last = clock.now()
+  let running: Promise<void> | undefined
+  const work = (): Promise<void> => {
+    last = clock.now()
+    running ??= world()
+      .work()
+      .finally(() => void (running = undefined))
+    return running
+  }
+  return {
+    work,
+    workIfDue: async () => {
+      if (Math.abs(clock.now() - last) >= workMs) await work()
+    },
+  }
+}
+
+const usualConditions: PageConditions = { popup: 'opens' }
+
+/** The part of a kit that a scenario begins again. */
+const openScenario = (first: ScenarioName, begin: (name: ScenarioName) => Promise<void>) => {
+  let name = first
+  const listeners = new Set<(name: ScenarioName) => void>()
+  const set = async (next: ScenarioName) => {
+    name = next
+    await begin(next)
+    for (const listener of listeners) listener(next)
+  }
+  const control: ScenarioControl = {
+    get name() {
+      return name
+    },
+    get conditions() {
+      return { ...usualConditions, ...scenarios[name].conditions }
+    },
+    set,
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+  return control
+}
+
+/**
+ * Opens the whole system: the real Planbridge on an empty store in memory, and the simulated providers. With `keep` it continues the
+ * kit of an earlier process.
+ */
+export const openKeptKit = async (options: KitOptions, keep?: KitKeep): Promise<Kit> => {
+  const { seed = 'planbridge', requests = openRequests() } = options
+  const first = keep?.continues ?? options.scenario ?? 'fresh'
+  const addresses = addressesOf(options)
+  const { origin } = addresses
+  const clock = clockOf(options.clock)
+  const open = () => openWorld({ ...options, ...addresses, clock, seed, requests, keep })
+  let world = await open()
+  const { work, workIfDue } = openWork(clock, () => world)
+  const stopListening = clock.onMove(work)
+  const fetch = async (request: Request): Promise<Response> => {
+    const person = request.headers.get(personHeader)
+    await workIfDue()
+    if (person === null) return world.answer(request, () => undefined)
+    return people.browserOf(person).fetch(withHeaders(request, (headers) => headers.delete(personHeader)))
+  }
+  const people = openPeople({ ...addresses, clock, seed, world: () => world, cookies: keep?.cookies, fetch })
+  const setUp = async (name: ScenarioName, isContinued = false) => {
+    if (!isContinued) await scenarios[name].setUp?.(kit)
+    await scenarios[name].change?.(kit)
+    requests.clear()
+  }
+  const scenario = openScenario(first, async (name) => {
+    await world.close()
+    people.clear()
+    await keep?.clear()
+    world = await open()
+    await setUp(name)
+  })
+  const kit: Kit = {
+    origin,
+    origins: servedBy(addresses),
+    fetch,
+    clock,
+    scenario,
+    requests,
+    get simulators() {
+      return world.simulators
+    },
+    planbridge: {
+      interrupt: (interruption) => world.planbridge.interrupt(interruption),
+      restore: () => world.planbridge.restore(),
+    },
+    person: (name = pagePerson) => people.person(name),
+    hostKey: sampleHostKey,
+    work,
+    reset: () => scenario.set(scenario.name),
+    close: async () => {
+      stopListening()
+      await world.close()
+    },
+  }
+  await setUp(first, keep?.continues !== undefined)
+  return kit
+}

@@ -1,0 +1,1 @@
+export { planbridgeLoader, type StoryContext, type StoryParameters } from './planbridge-loader.ts'
