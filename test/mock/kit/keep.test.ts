@@ -6,7 +6,7 @@ import type { Journal, JournalEntry } from '../simulators/journaled.ts'
 import { openSavedDatabase } from '../tab/worker/saved-database.ts'
 import type { Cookies } from './browser.ts'
 import type { KitKeep } from './keep.ts'
-import { openKit } from './open-kit.ts'
+import { openKeptKit } from './open-kept-kit.ts'
 
 const wasm = new Uint8Array(readFileSync(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm')))
 
@@ -36,7 +36,10 @@ const openDisk = () => {
       },
       continues: scenario,
     }
-    const kit = await openKit({ config: longSessions, ...(first !== undefined && { scenario: first }) }, keep)
+    const kit = await openKeptKit(
+      { config: longSessions, ...(first !== undefined && { scenario: first }) },
+      keep,
+    )
     const write = async () => {
       content = (await database.changes()) ?? content
       scenario = kit.scenario.name
