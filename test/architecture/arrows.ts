@@ -202,6 +202,25 @@ const insideTest: readonly Arrow[] = [
     seeds: [{ 'test/mock/a.ts': "import '../harness/b.ts'" }],
   },
   {
+    name: 'browser-suites-use-the-published-kit',
+    remedy: 'Import an entry of @planbridge/mock, as a host does: what a browser test needs, hosts need too.',
+    from: '^test/(component|e2e|harness/(browser|embed))/',
+    fromNot: '^test/e2e/tab/',
+    to: '^test/mock/',
+    toNot:
+      '^test/mock/((faults|handlers|node|playwright|scenarios|storybook|tab)/index|simulators)[.]ts$|/test-simulator[.]ts$',
+    seeds: [
+      { 'test/component/a.browser.test.tsx': "import '../mock/kit/open-kit.ts'" },
+      { 'test/e2e/a.e2e.test.ts': "import { plannr } from '../mock/simulators/plannr.ts'" },
+    ],
+    innocent: [
+      {
+        'test/mock/package.json': '{"exports":{"./handlers":"./handlers/index.ts"}}',
+        'test/component/a.browser.test.tsx': "import '@planbridge/mock/handlers'",
+      },
+    ],
+  },
+  {
     name: 'simulators-know-no-kit',
     remedy: 'The kit composes simulators, faults and transports; none of them knows it, or Planbridge.',
     from: '^test/mock/(simulators|faults|transports)/',

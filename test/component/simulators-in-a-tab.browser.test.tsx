@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { dynamicPlanner } from '../mock/simulators/dynamic-planner.ts'
+import { dynamicPlanner, inProcess } from '@planbridge/mock/simulators'
 import {
   clientIdOf,
   developmentKey,
@@ -7,8 +7,8 @@ import {
   secretOf,
   testOptions,
 } from '../mock/simulators/dynamic-planner/test-simulator.ts'
-import { inProcess } from '../mock/transports/in-process.ts'
-import { throughMswBrowser } from '../mock/transports/msw-browser.ts'
+import { mswHandlers } from '@planbridge/mock/handlers'
+import { setupWorker } from 'msw/browser'
 
 const identity = 'https://identity.distribution-technology.com/identity'
 const api = 'https://open-api.dynamicplanner.com'
@@ -19,8 +19,9 @@ afterEach(async () => close?.())
 const transports: Readonly<Record<string, () => Promise<typeof globalThis.fetch>>> = {
   'in process': async () => inProcess([dynamicPlanner(testOptions())]).fetch,
   'MSW in the browser': async () => {
-    const worker = await throughMswBrowser([dynamicPlanner(testOptions())])
-    close = worker.close
+    const worker = setupWorker(...mswHandlers([dynamicPlanner(testOptions())]))
+    await worker.start({ quiet: true, onUnhandledFrame: 'bypass' })
+    close = async () => worker.stop()
     return globalThis.fetch.bind(globalThis)
   },
 }

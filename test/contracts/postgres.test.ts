@@ -63,9 +63,10 @@ describe('starting on PostgreSQL', () => {
 
   test('a database that is not UTF-8 is refused, because it cannot store every name', async () => {
     const url = await createDatabase()
-    await query(url, `create database latin template template0 encoding 'LATIN1' locale 'C'`)
+    const name = `latin_${crypto.randomUUID().replaceAll('-', '')}`
+    await query(url, `create database ${name} template template0 encoding 'LATIN1' locale 'C'`)
     const latin = new URL(url)
-    latin.pathname = '/latin'
+    latin.pathname = `/${name}`
     await expect(postgresStore({ url: latin.href })).rejects.toThrow('UTF8')
   })
 })

@@ -9,9 +9,8 @@ import { callApi, openPerson, type Person } from '../harness/browser/person.ts'
 import { expectConnected, signOut, startOffer } from '../harness/browser/screen.ts'
 import { firmRedirectUri, signInText } from '../harness/deployment/with-firm.ts'
 import { freePortsOf } from '../harness/free-ports.ts'
-import { demoSecrets } from '../mock/registrations.ts'
-import { firm } from '../mock/simulators/firm/firm.ts'
-import { throughHttp } from '../mock/transports/http.ts'
+import { demoSecrets, firm } from '@planbridge/mock/simulators'
+import { throughHttp } from '@planbridge/mock/node'
 
 const name = 'Harbour Wealth'
 

@@ -18,4 +18,4 @@ export { plannr, type PlannrOptions, type PlannrSimulator } from './simulators/p
 export type { Environment, Simulator } from './simulators/simulator.ts'
 export { type Arrival, type Choice, type Visitor, visitor } from './simulators/visitor.ts'
 export { type InProcess, inProcess, type Program } from './transports/in-process.ts'
-export { demoSecrets, type RedirectUris, redirectUrisAt } from './registrations.ts'
+export { demoSecrets, type RedirectUris, redirectUrisAt, sampleHostKey } from './registrations.ts'

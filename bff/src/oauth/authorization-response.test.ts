@@ -108,6 +108,7 @@ describe('a response with', () => {
 
   test('CB-18 CB-12: a long error and description is truncated', () => {
     const verified = verifyResponse(`error=${'e'.repeat(5000)}&error_description=${'d'.repeat(5000)}`, code)
+    expect(verified).toMatchObject({ error: 'e'.repeat(100), description: 'd'.repeat(500) })
     expect(JSON.stringify(verified).length).toBeLessThan(700)
   })
 

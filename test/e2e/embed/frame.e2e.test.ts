@@ -5,7 +5,7 @@ import type { Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import { closeUser, openUser } from '../../harness/embed/embedded-person.ts'
 import { setUpEmbedded } from '../../harness/embed/set-up-embedded.ts'
-import { sampleHostKey } from '../../mock/registrations.ts'
+import { sampleHostKey } from '@planbridge/mock/simulators'
 import { sampleUsers } from '../../sample-host/host-sessions.ts'
 import { serveSampleHost } from '../../sample-host/serve-sample-host.ts'
 

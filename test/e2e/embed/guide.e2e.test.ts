@@ -6,7 +6,7 @@ import { journeys } from '../../harness/embed/embedded-person.ts'
 import { setUpEmbedded } from '../../harness/embed/set-up-embedded.ts'
 import { freePortsOf } from '../../harness/free-ports.ts'
 import { repositoryRoot } from '../../harness/repository-root.ts'
-import { sampleHostKey } from '../../mock/registrations.ts'
+import { sampleHostKey } from '@planbridge/mock/simulators'
 
 const { environment, browser } = setUpEmbedded()
 const program = join(repositoryRoot, 'test/docs/embedding/app.mjs')

@@ -3,7 +3,7 @@ import { openEnvironment } from '../../harness/browser/environment.ts'
 import { openUser } from '../../harness/embed/embedded-person.ts'
 import { launchStrictBrowser } from '../../harness/embed/strict-browser.ts'
 import { freePortsOf } from '../../harness/free-ports.ts'
-import { sampleHostKey } from '../../mock/registrations.ts'
+import { sampleHostKey } from '@planbridge/mock/simulators'
 import { serveSampleHost } from '../../sample-host/serve-sample-host.ts'
 
 test('EM-54: a public page shows a Planbridge on a private network if the person permits it, and an error otherwise', async () => {

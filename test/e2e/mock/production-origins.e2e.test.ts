@@ -10,7 +10,7 @@ import { deployment, type Deployment } from '../../harness/deployment/deployment
 import { realClock } from '../../harness/deployment/movable-clock.ts'
 import { build } from '../../harness/processes/build-site.ts'
 import { repositoryRoot } from '../../harness/repository-root.ts'
-import { answerOrigins } from '../../mock/playwright/index.ts'
+import { answerOrigins } from '@planbridge/mock/playwright'
 
 const builtSite = () => {
   if (!build(repositoryRoot)) throw new Error('The build of Planbridge failed.')

@@ -2,9 +2,8 @@ import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { decide, type Decision, pickPerson } from '../../harness/browser/at-provider.ts'
 import { launchBrowser } from '../../harness/browser/environment.ts'
-import { answerOrigins } from '../../mock/playwright/index.ts'
-import { redirectUrisAt } from '../../mock/registrations.ts'
-import { simulatorsOf } from '../../mock/simulators/all-simulators.ts'
+import { answerOrigins } from '@planbridge/mock/playwright'
+import { redirectUrisAt, simulatorsOf } from '@planbridge/mock/simulators'
 
 const app = 'https://app.host.example'
 const uris = redirectUrisAt(app)

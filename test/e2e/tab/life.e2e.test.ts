@@ -13,7 +13,7 @@ import {
 } from '../../harness/browser/screen.ts'
 import { chooseScenario, moveClock, openPanel } from '../../harness/tab/panel.ts'
 import { setUpTab } from '../../harness/tab/set-up-tab.ts'
-import { scenarioParameter } from '../../mock/scenarios/names.ts'
+import { scenarioParameter } from '@planbridge/mock/scenarios'
 import { texts } from '../../mock/tab/page/texts.ts'
 
 const { newPerson, origin } = setUpTab('life in a tab')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ProviderOrigins } from '../../mock/simulators/all-simulators.ts'
+import type { ProviderOrigins } from '@planbridge/mock/simulators'
 import { replaceEach } from '../replace-each.ts'
 
 export interface EnvironmentAddresses {

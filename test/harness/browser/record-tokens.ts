@@ -1,4 +1,4 @@
-import type { Interruptible } from '../../mock/simulators/interruptible.ts'
+import type { Interruptible } from '@planbridge/mock/simulators'
 import { recordSecret } from '../artifacts.ts'
 
 const tokenPaths = /\/(connect\/token|oauth\/token|oauth\/v2\/token)$/

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sampleHostKey } from '../../mock/registrations.ts'
+import { sampleHostKey } from '@planbridge/mock/simulators'
 import { sampleUsers } from '../../sample-host/host-sessions.ts'
 import { type RunningSampleHost, serveSampleHost } from '../../sample-host/serve-sample-host.ts'
 import type { Environment } from '../browser/environment.ts'

@@ -1,6 +1,6 @@
 import type { BrowserContext, Frame } from 'playwright'
 import { recordArtifact, recordSecret } from '../artifacts.ts'
-import { sampleHostKey } from '../../mock/registrations.ts'
+import { sampleHostKey } from '@planbridge/mock/simulators'
 
 const binding = 'recordedMessage'
 

@@ -179,6 +179,26 @@ describe('a host', () => {
     })
   })
 
+  test('EM-31 VT-60: sees before the first call that the tokens of a connection do not open', async () => {
+    const { at, host, other } = await openUsers('unreadable')
+    const row = await at.store.connections.find(other.id)
+    if (!row) throw new Error('no row')
+    const { tokenEndsAt: endsAt, tokenStaleAt: staleAt, tokenVersion, sealed } = row
+    const spoilt = `${sealed?.slice(0, -2)}AA`
+    const times = { endsAt: endsAt ?? 0, staleAt: staleAt ?? 0 }
+    await at.store.connections.putTokens(other.id, tokenVersion, { sealed: spoilt, ...times }, {})
+    const trouble = { code: 'vault-unreadable' }
+    const elsewhere = await recordedDeployment('host api: unreadable elsewhere', {
+      config: manyKeys,
+      store: at.store,
+      clock: at.clock,
+    })
+    const by = openHost(elsewhere)
+    expect(await by.get(hostEndpoints.getHostConnection, { connection: other.id })).toMatchObject({ trouble })
+    const { connections } = await host.get(hostEndpoints.listHostConnections, { subject: 'Zoë, 100 %' })
+    expect(connections).toMatchObject([{ id: other.id, trouble }])
+  })
+
   test('EM-31: lists the service accounts of its tenant for every user', async () => {
     const { host, one, at } = await openUsers('service accounts')
     const browser = openBrowser(at)

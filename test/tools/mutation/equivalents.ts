@@ -186,6 +186,17 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'A run that is too short for a prefix is then read, and contains none.',
   },
   {
+    file: 'bff/src/store/migrations/idempotency-keys-table.ts',
+    code: "await index('idempotency_keys_account', ['tenant', 'account'])",
+    reason: 'An index decides about time alone.',
+  },
+  {
+    file: 'bff/src/admission/circuit.ts',
+    code: 'this.#probeUntil = 0',
+    after: '(1)',
+    reason: 'Any time that has passed serves.',
+  },
+  {
     file: 'bff/src/attempts/sign-in.ts',
     code: 'if ((await excessSessions(needs, needs.store, { ...session, subject: owner })).length > 0)',
     after: '(-1)',

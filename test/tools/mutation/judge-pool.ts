@@ -10,6 +10,7 @@ import { markOf } from './mark-functions.ts'
 import type { ReachingTest } from './reach.ts'
 import { describeMutant } from './score.ts'
 
+/** For one test file. A slow machine needs long for many of them. */
 const loopMinutes = 5
 
 interface Judge {
@@ -48,6 +49,29 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.exit(1)
   })
 
+/** The verdict of a judge. It is endless if a test file does not end in time. */
+const verdictOf = async (
+  child: ChildProcess,
+  given: Case,
+): Promise<Verdict & { readonly isEndless?: boolean }> => {
+  const { promise, resolve } = Promise.withResolvers<Verdict & { readonly isEndless?: boolean }>()
+  const timer = setTimeout(
+    () => resolve({ killedBy: `no end within ${loopMinutes} minutes`, isEndless: true }),
+    loopMinutes * 60_000,
+  )
+  const listen = (message: Verdict | 'progress') =>
+    message === 'progress' ? timer.refresh() : resolve(message)
+  const end = () => resolve({ killedBy: 'the end of the process' })
+  child.on('message', listen).once('exit', end)
+  child.send(given)
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+    child.off('message', listen).off('exit', end)
+  }
+}
+
 /** A judge in a process of its own, which is replaced when a mutant ends it or never ends. */
 export const startJudge = (): Judge => {
   let running: Promise<ChildProcess> | undefined
@@ -59,24 +83,9 @@ export const startJudge = (): Judge => {
     async judge(given) {
       running ??= startProcess()
       const child = await running
-      const limit = AbortSignal.timeout(loopMinutes * 60_000)
-      const settled = new AbortController()
-      const signal = AbortSignal.any([limit, settled.signal])
-      child.send(given)
-      try {
-        const [verdict] = (await Promise.race([
-          once(child, 'message', { signal }),
-          once(child, 'exit', { signal }).then(() => [{ killedBy: 'the end of the process' }]),
-        ])) as [Verdict]
-        if (child.exitCode !== null) replace(child)
-        return verdict
-      } catch (error) {
-        if (!limit.aborted) throw error
-        replace(child)
-        return { killedBy: `no end within ${loopMinutes} minutes` }
-      } finally {
-        settled.abort()
-      }
+      const verdict = await verdictOf(child, given)
+      if (verdict.isEndless || child.exitCode !== null || child.signalCode !== null) replace(child)
+      return verdict
     },
     close: () => void running?.then((child) => child.disconnect()),
   }

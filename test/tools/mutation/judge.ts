@@ -19,14 +19,29 @@ const tests = await openTests({
   rewrite: (file, text) => (file === mutant?.file ? mutate(text, mutant) : undefined),
   bail: true,
   workers: 1,
+  ended: () => process.send?.('progress'),
 })
 
-const judge = async (given: Case): Promise<Verdict> => {
+/** Loads a source file again, with a mutant or unchanged. */
+const load = (file: string, changed: Mutant | undefined) => {
   if (mutant) tests.reload(mutant.file)
-  mutant = given.mutant
-  tests.reload(mutant.file)
-  const { failure } = await tests.run(given.tests)
-  return failure === undefined ? {} : { killedBy: failure }
+  mutant = changed
+  tests.reload(file)
+}
+
+const judge = async (given: Case): Promise<Verdict> => {
+  const { file } = given.mutant
+  for (let left = given.tests; ;) {
+    load(file, given.mutant)
+    const { failure } = await tests.run(left)
+    if (failure === undefined) return {}
+    const [path = ''] = failure.split(': ')
+    if (!left.includes(path)) return { killedBy: failure }
+    // A test that fails for the unchanged code as well has noticed nothing.
+    load(file, undefined)
+    if ((await tests.run([path])).failure === undefined) return { killedBy: failure }
+    left = left.slice(left.indexOf(path) + 1)
+  }
 }
 
 process.on('message', (given: Case) => void judge(given).then((verdict) => process.send?.(verdict)))

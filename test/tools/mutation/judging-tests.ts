@@ -10,6 +10,8 @@ export interface TestsOptions {
   /** Stop at the first test that fails. */
   readonly bail: boolean
   readonly workers: number
+  /** Called after each test file. */
+  readonly ended?: () => void
 }
 
 /** The results of one run. */
@@ -31,7 +33,7 @@ class AsGiven {
 }
 
 // The result of a run also has the modules of earlier runs, so what happens is recorded as it happens.
-const recorder = (run: () => TestsRun): Reporter => ({
+const recorder = (run: () => TestsRun, ended: () => void): Reporter => ({
   onTestCaseResult(test) {
     if (test.result().state === 'failed')
       run().failure ??= `${test.module.relativeModuleId}: ${test.fullName}`
@@ -40,11 +42,12 @@ const recorder = (run: () => TestsRun): Reporter => ({
     const path = module.relativeModuleId
     run().durations.set(path, module.diagnostic().duration)
     if (module.state() === 'failed') run().failure ??= `${path}: does not load`
+    ended()
   },
 })
 
 /** Vitest with the judging suites, whose sources are rewritten as they are loaded. No file changes. */
-export const openTests = async ({ rewrite, bail, workers }: TestsOptions) => {
+export const openTests = async ({ rewrite, bail, workers, ended = () => undefined }: TestsOptions) => {
   let run: TestsRun = { failure: undefined, durations: new Map() }
   const vitest = await createVitest(
     {
@@ -56,7 +59,7 @@ export const openTests = async ({ rewrite, bail, workers }: TestsOptions) => {
       isolate: false,
       pool: 'forks',
       maxWorkers: workers,
-      reporters: [recorder(() => run)],
+      reporters: [recorder(() => run, ended)],
       silent: true,
       sequence: { sequencer: AsGiven },
     },
