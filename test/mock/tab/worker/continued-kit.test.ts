@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
-import type { ScenarioName } from '../scenarios/names.ts'
-import type { Journal, JournalEntry } from '../simulators/journaled.ts'
-import { openSavedDatabase } from '../tab/worker/saved-database.ts'
-import type { Cookies } from './browser.ts'
-import type { KitKeep } from './keep.ts'
-import { openKeptKit } from './open-kept-kit.ts'
+import type { ScenarioName } from '../../scenarios/names.ts'
+import type { Journal, JournalEntry } from '../../simulators/journaled.ts'
+import { openSavedDatabase } from './saved-database.ts'
+import type { Cookies } from '../../kit/browser.ts'
+import type { KitKeep } from '../../kit/keep.ts'
+import { openKeptKit } from '../../kit/open-kept-kit.ts'
 
 const wasm = new Uint8Array(readFileSync(createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm')))
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { plannr } from './plannr.ts'
+import { plannr } from '../plannr.ts'
 
 const address = 'https://app.example/~/plannr'
 const redirectUri = 'https://app.example/callback/plannr'
