@@ -1,5 +1,6 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
+import { accessibilityProblems } from '../../harness/browser/accessibility.ts'
 import { signInAtProvider } from '../../harness/browser/at-provider.ts'
 import { callApi, type Person } from '../../harness/browser/person.ts'
 import {
@@ -91,6 +92,7 @@ describe('MK-06: the panel of a simulation', () => {
   test('stops the clock for the pages too', async () => {
     const { page } = await newPerson()
     const panel = await openPanel(page)
+    expect(await accessibilityProblems(page, 'simulation panel')).toEqual([])
     await panel.getByRole('button', { name: texts.stop, exact: true }).click()
     await panel.getByRole('button', { name: texts.run, exact: true }).waitFor()
     const [one, other] = await page.evaluate(async () => {

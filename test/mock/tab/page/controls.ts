@@ -20,8 +20,12 @@ const reloadApp = (): void => {
   if (!globalThis.location.pathname.startsWith(providersPath)) globalThis.location.reload()
 }
 
+/** `provider-down` becomes `Provider down`. */
+const wordsOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ')
+
 export const scenarioControls = (ask: Ask): Controls => {
-  const select = element('select', { id: 'scenario' })
+  const title = element('p', { class: 'hint', id: 'scenario-title' })
+  const select = element('select', { id: 'scenario', 'aria-describedby': 'scenario-title' })
   select.addEventListener('change', () =>
     ask({ kind: 'scenario', name: select.value }, () => globalThis.location.assign('/')),
   )
@@ -29,12 +33,14 @@ export const scenarioControls = (ask: Ask): Controls => {
     nodes: [
       element('label', { for: 'scenario' }, texts.scenario),
       select,
+      title,
       element('p', { class: 'hint' }, texts.scenarioHint),
     ],
     show({ scenario, scenarios }) {
       if (select.options.length === 0)
-        select.append(...scenarios.map(({ name, title }) => element('option', { value: name }, title)))
+        select.append(...scenarios.map(({ name }) => element('option', { value: name }, wordsOf(name))))
       select.value = scenario
+      title.textContent = scenarios.find(({ name }) => name === scenario)?.title ?? ''
     },
   }
 }

@@ -7,7 +7,7 @@ export const texts = {
   title: 'Scenario and clock',
   close: 'Close',
   scenario: 'Scenario',
-  scenarioHint: 'Begins again from there.',
+  scenarioHint: 'Another one begins everything again.',
   clock: 'Clock',
   stop: 'Stop the clock',
   run: 'Let the clock run',

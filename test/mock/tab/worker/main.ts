@@ -2,8 +2,11 @@
 import { marked, type Question, questionIn } from '../messages.ts'
 import { filesPath, providersPath, type TabBuild, workerPath } from '../places.ts'
 import { keptFiles } from './kept-files.ts'
+import { completeRequests } from './request-bodies.ts'
 import type { WorkerScope } from './scope.ts'
 import { openSession, type Session } from './session.ts'
+
+completeRequests()
 
 const scope = globalThis as unknown as WorkerScope & { readonly planbridgeTab: TabBuild }
 const build = scope.planbridgeTab
@@ -44,7 +47,8 @@ scope.addEventListener('install', (event) => {
 })
 
 scope.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([files.deleteOthers(), scope.clients.claim()]))
+  // The first navigation finds the simulation open.
+  event.waitUntil(Promise.all([files.deleteOthers(), scope.clients.claim(), session()]))
 })
 
 scope.addEventListener('fetch', (event) => {

@@ -29,30 +29,32 @@ const databaseName = 'planbridge-simulation'
 const documents = ['app', 'callback', 'frame', 'window'] as const
 const startAgain = 'The simulation could not be continued, so it has started from the beginning.'
 
-/** The app's documents. A development server may change them at any time. */
-const openSite = async ({ files }: SessionNeeds) => {
+/** The app's documents, after `refresh`. A development server may change them at any time. */
+const siteOf = ({ files }: SessionNeeds) => {
   const site: { -readonly [Kind in keyof KitSite]: string } = {}
-  const refresh = async () => {
-    const read = async (name: (typeof documents)[number]) => {
-      site[name] = await (await files.get(documentPath(name))).text()
-    }
-    await Promise.all(documents.map(read))
+  const read = async (name: (typeof documents)[number]) => {
+    site[name] = await (await files.get(documentPath(name))).text()
   }
-  await refresh()
-  return { site, refresh }
+  return { site, refresh: async () => void (await Promise.all(documents.map(read))) }
+}
+
+const openDatabase = async ({ files }: SessionNeeds) => {
+  const wasm = await files.get(`${filesPath}sql-wasm.wasm`)
+  return openSavedDatabase(new Uint8Array(await wasm.arrayBuffer()))
+}
+
+const openState = async () => {
+  const state = await openSavedState(databaseName)
+  return { state, saved: await state.read() }
 }
 
 /** Opens the kit in the state in which the last worker left it, or from the beginning if that cannot be used. */
 const openRunning = async (needs: SessionNeeds, site: KitSite) => {
-  const { origin, files } = needs
-  const [state, wasm] = await Promise.all([
-    openSavedState(databaseName),
-    files.get(`${filesPath}sql-wasm.wasm`).then((file) => file.arrayBuffer()),
-  ])
-  const database = await openSavedDatabase(new Uint8Array(wasm))
+  const { origin } = needs
+  const [database, { state, saved }] = await Promise.all([openDatabase(needs), openState()])
   const shared = { origin, site, database, state }
   try {
-    return { state, database, notice: null, ...(await openTabKit({ ...shared, saved: await state.read() })) }
+    return { state, database, notice: null, ...(await openTabKit({ ...shared, saved })) }
   } catch (error) {
     console.error('[planbridge] The saved state of the simulation cannot be used:', error)
     await state.clear()
@@ -83,8 +85,9 @@ const withoutScenario = (url: URL): Response => {
 /** Opens the simulation. */
 export const openSession = async (needs: SessionNeeds): Promise<Session> => {
   const { origin, build } = needs
-  const { site, refresh } = await openSite(needs)
-  const { kit, cookies, state, database, ...opened } = await openRunning(needs, site)
+  const { site, refresh } = siteOf(needs)
+  const [running] = await Promise.all([openRunning(needs, site), refresh()])
+  const { kit, cookies, state, database, ...opened } = running
   const { clock } = kit
   const host = hostApp(kit)
   let { notice } = opened
