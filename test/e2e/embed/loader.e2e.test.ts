@@ -357,6 +357,7 @@ describe('a frame that is not what it should be', () => {
   ])('HC-32, EM-50: says %s, and nothing happens', async (_, message) => {
     const host = await opened()
     await expectOpen(host)
+    await expect.poll(() => events(host)).toContain('ready')
     const before = await events(host)
     await host.say(message)
     await host.say({ type: 'planbridge:size', height: 300 })
