@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, resolve, relative } from 'node:path'
 import type { Source } from '../tools/secret-scan/scan.ts'
 
 /** The kinds of data that the secret scan reads: data a browser can see, and data on disk. */
@@ -75,11 +75,12 @@ export function* artifactsIn(folder: string): Generator<RecordedSource> {
   }
 }
 
-/** Every file below a folder, such as a bundle, a database or a log. */
-export function* filesIn(folder: string): Generator<Source> {
+/** Every file below a folder, such as a bundle, a database or a log, except those at paths that the pattern matches. */
+export function* filesIn(folder: string, except = /^$/): Generator<Source> {
   if (!existsSync(folder)) return
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name)
-    if (entry.isFile()) yield { name: path, bytes: readFileSync(path) }
+    if (entry.isFile() && !except.test(relative(folder, path)))
+      yield { name: path, bytes: readFileSync(path) }
   }
 }

@@ -40,7 +40,12 @@ afterEach(async () => {
 afterAll(() => browser.close())
 
 const newPerson = async (): Promise<Person> => {
-  const environment = { name: 'production origins', origin: at.origin, browser, callbackPaths: [] }
+  const environment = {
+    name: 'production origins',
+    origin: at.origin,
+    browser,
+    callbackPaths: ['/callback/dynamic-planner'],
+  }
   const person = await openPerson(environment, { serviceWorkers: 'block' })
   const planbridge = {
     origins: [at.origin],

@@ -66,6 +66,16 @@ describe('the secret scan after a run', () => {
     expect(run()).toMatchObject({ kind: 'leaks', leaks: [{ plantedSecret: secret }] })
   })
 
+  test('leaves out the demo of one tab and the packages, which simulate with invented secrets', () => {
+    recordSecret(secret)
+    recordArtifact('log', 'bff', 'started')
+    for (const name of ['demo', 'packages']) {
+      mkdirSync(join(folder, 'dist', name), { recursive: true })
+      writeFileSync(join(folder, 'dist', name, 'worker.js'), secret)
+    }
+    expect(run()).toMatchObject({ kind: 'clean' })
+  })
+
   test('fails when the suites recorded no planted secret, or no artifact', () => {
     recordArtifact('log', 'bff', 'started')
     expect(run()).toEqual({ kind: 'nothing-recorded', missing: 'planted secrets' })
