@@ -214,7 +214,7 @@ describe('the cost', () => {
   })
 })
 
-/** What no file of a production build may contain: names that only the kit has. */
+/** Names that only the kit has, so that no file of a production build may contain them. */
 const kitMarks = ['planbridge-mock', '@planbridge/mock', 'CANARY-', 'planbridge-scenario']
 
 const kitBytesIn = (texts: Readonly<Record<string, string>>): string[] =>

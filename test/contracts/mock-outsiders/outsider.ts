@@ -33,7 +33,7 @@ export interface Begun {
   readonly finish: (arrived: URL) => Promise<Tokens>
 }
 
-/** What a begun authorization gets wrong on purpose. */
+/** The intended mistakes of a begun authorization. */
 export interface Slip {
   /** The verifier does not belong to the challenge. */
   readonly verifier?: 'another'

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { repositoryRoot } from '../../harness/repository-root.ts'
 
-/** What only processes need: ports, the sample host, and the end of a process. */
+/** Settings of processes alone: ports, the sample host, and the end of a process. */
 const ofProcesses = ['operations_listener', 'sample_host', 'shutdown', 'vault']
 
 const settings = (text: string): Record<string, unknown> => {

@@ -59,7 +59,7 @@ interface Scenery {
   readonly expected: unknown
 }
 
-/** What each scenario is, seen from outside. */
+/** The visible state of each scenario. */
 const sceneries: Readonly<Record<ScenarioName, Scenery>> = {
   fresh: { see: listed, expected: [] },
   'one-connected': { see: listed, expected: [one] },

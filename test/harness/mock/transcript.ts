@@ -13,7 +13,7 @@ const withoutReference = (text: string): string => text.replaceAll(/"reference":
 /** Facts of the deployment are the same for everybody, long, and compared by other tests. */
 const isFact = (path: string): boolean => path.startsWith('/bff/integrations')
 
-/** What each person asked of Planbridge over a wire, and what it answered. */
+/** The requests of each person to Planbridge over a wire, with its answers. */
 export const openTranscript = (wire: Wire) => {
   const lines: string[] = []
   const { kit } = wire

@@ -6,7 +6,7 @@ import type { DrivenBrowser, DrivenTab, Place, PrivateSession } from './driven-b
 import { eventually } from './eventually.ts'
 import type { FoundBrowsers } from './find-browsers.ts'
 
-// Cheaper: nobody looks at the display.
+// Cheaper, and the display is not seen.
 const withoutGraphics = { WEBKIT_DISABLE_COMPOSITING_MODE: '1', WEBKIT_DISABLE_DMABUF_RENDERER: '1' }
 
 const capabilities = {

@@ -3,6 +3,7 @@ import { Connection as ConnectionSchema } from '@planbridge/shared/contract'
 import { ConnectProgress, ConnectView } from '@planbridge/shared/embed'
 import { describe, expect, it } from 'vitest'
 import { failed } from '../core/bff-client.ts'
+import { sampleConnection } from '../core/sample-values.ts'
 import type { ConnectFlow, FlowEvent, Step } from './flow.ts'
 import { canGoBack, choosing, isEnd, newFlow, nextFlow, stepOf } from './flow.ts'
 import type { Way } from './ways.ts'
@@ -43,25 +44,8 @@ const viewWith = (change: object = {}): ConnectView =>
 
 const connectionWith = (change: object = {}): Connection =>
   ConnectionSchema.parse({
-    id: '0f4e9a3e-6b1c-4c0e-9d6c-3f4c8f8e2a11',
-    integration: 'acme',
-    model: 'user-present',
-    status: 'active',
-    reason: null,
-    trouble: null,
+    ...sampleConnection,
     account: { name: 'Priya Nair', detail: null },
-    choice: null,
-    choices: [],
-    scopes: [],
-    operations: [],
-    shared: false,
-    connected_at: '2026-11-30T12:00:00.000Z',
-    last_used_at: null,
-    ends_at: null,
-    token_ends_at: null,
-    renews_itself: false,
-    renewable_until: null,
-    warning: null,
     ...change,
   })
 
