@@ -1,31 +1,14 @@
-import { spawnSync } from 'node:child_process'
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle, loaderScript } from '../harness/embed/bundle.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
+import { archiveFolder } from './archive-folder.ts'
 
-// Outside the checkout, so that nothing of the workspace is found by accident.
-const folder = mkdtempSync(join(tmpdir(), 'planbridge-embed-'))
-const bin = (name: string) => join(repositoryRoot, 'node_modules/.bin', name)
-const testBin = (name: string) => join(repositoryRoot, 'test/node_modules/.bin', name)
+const { folder, bin, testBin, run } = archiveFolder('embed')
 let archive = ''
-
-const run = (program: string, args: readonly string[], cwd = folder) => {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' })
-  return { status, output: `${stdout}${stderr}` }
-}
 
 const expectSuccess = ({ status, output }: ReturnType<typeof run>) => {
   expect(status === 0 ? 'success' : output).toBe('success')

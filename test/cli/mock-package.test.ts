@@ -1,32 +1,15 @@
-import { spawnSync } from 'node:child_process'
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { build } from '../harness/processes/build-site.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
+import { archiveFolder } from './archive-folder.ts'
 
-// Outside the checkout, so that nothing of the workspace is found by accident.
-const folder = mkdtempSync(join(tmpdir(), 'planbridge-mock-'))
+const { folder, bin, testBin, run } = archiveFolder('mock')
 const installed = join(folder, 'node_modules/@planbridge/mock')
-const bin = (name: string) => join(repositoryRoot, 'node_modules/.bin', name)
-const testBin = (name: string) => join(repositoryRoot, 'test/node_modules/.bin', name)
 let archive = ''
-
-const run = (program: string, args: readonly string[], cwd = folder) => {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' })
-  return { status, output: `${stdout}${stderr}` }
-}
 
 const succeed = (program: string, args: readonly string[], cwd = folder): string => {
   const { status, output } = run(program, args, cwd)

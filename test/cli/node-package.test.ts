@@ -1,6 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
@@ -9,17 +8,10 @@ import { makeHostUser } from '../harness/deployment/host-user.ts'
 import { wholeKey, withHostKey } from '../harness/deployment/host.ts'
 import { overHttp } from '../harness/deployment/over-http.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
+import { archiveFolder } from './archive-folder.ts'
 
-// Outside the checkout, so that nothing of the workspace is found by accident.
-const folder = mkdtempSync(join(tmpdir(), 'planbridge-node-'))
-const bin = (name: string) => join(repositoryRoot, 'node_modules/.bin', name)
-const testBin = (name: string) => join(repositoryRoot, 'test/node_modules/.bin', name)
+const { folder, bin, testBin, run } = archiveFolder('node')
 let archive = ''
-
-const run = (program: string, args: readonly string[], cwd = folder) => {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' })
-  return { status, output: `${stdout}${stderr}` }
-}
 
 beforeAll(() => {
   const packing = run(
