@@ -187,8 +187,8 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     await until(() => running.record.tendedBy.length).toBeGreaterThan(0)
     await until(() => running.record.repeated.length).toBeGreaterThan(3)
     expect(running.reported.map(String).toSorted()).toEqual([
-      'Error: broken: task',
       'Error: broken: run',
+      'Error: broken: task',
       'Error: broken: tend',
       'Error: broken: watch',
     ])
