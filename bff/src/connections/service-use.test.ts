@@ -4,9 +4,16 @@ import { servicePermission } from './service-use.ts'
 
 const ada = { issuer: 'https://identity.example', account: 'ada' }
 
+interface Person {
+  readonly subject?: string | null
+  readonly guest?: boolean
+  readonly isKnown?: boolean
+  readonly identities?: readonly (typeof ada)[]
+}
+
 const permission = async (
   serviceUse: ServiceUse,
-  { subject = 's1' as string | null, guest = false, isKnown = true, identities = [ada] } = {},
+  { subject = 's1', guest = false, isKnown = true, identities = [ada] }: Person = {},
 ) => {
   const people = {
     subject: () => (isKnown ? { id: 's1', tenant: 'deployment', guest, name: null } : undefined),
