@@ -234,6 +234,11 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'It spares a conversion: the bytes of an ASCII text are its characters.',
   },
   {
+    file: 'bff/src/leak-guard/find-plain-prefix.ts',
+    code: 'shifts.fill(prefixLength - 1)',
+    reason: 'A shift says how far to go without a look: a shorter one finds the same, later.',
+  },
+  {
     file: 'bff/src/proxy/find-operation.ts',
     code: 'if (known) return known',
     after: 'false',
