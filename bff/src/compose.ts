@@ -12,6 +12,7 @@ import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
 import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
 import { answerOnce } from './hosts/answer-once.ts'
+import { type AddressQuestions, openAddresses } from './inbound/addresses/open-addresses.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { openRequestSessions } from './principal/request-session.ts'
@@ -94,9 +95,21 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly readiness: () => Promise<Readiness>
   /** True if the store reads and writes. */
   readonly ready: () => Promise<boolean>
+  /** The addresses of providers, for operators. */
+  readonly addresses: AddressQuestions
   /** Tries the token sets that did not open again. Resolves to the number of those that still do not. */
   readonly recheckUnreadable: () => Promise<number>
 }
+
+/** How often lists are looked for that are due. */
+const addressListsEveryMs = 5_000
+
+const together = (tickers: readonly Ticker[]): Ticker => ({
+  start: () => tickers.forEach((ticker) => ticker.start()),
+  async stop() {
+    await Promise.all(tickers.map((ticker) => ticker.stop()))
+  },
+})
 
 /** The composition root: builds the program from a checked configuration and its engines. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
@@ -137,7 +150,13 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated: [] }
+  const addresses = openAddresses({
+    ...base,
+    client: base.protocolClient,
+    times: config.webhooks.addressLists,
+  })
+  const repeated = [{ name: 'address lists', everyMs: addressListsEveryMs, run: addresses.refreshDue }]
+  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
@@ -146,7 +165,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,
-    housekeeping: base.housekeeping,
+    housekeeping: together([base.housekeeping, addresses.following]),
+    addresses: addresses.questions,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
     ...looksAt(base),
     health: upstream.health,

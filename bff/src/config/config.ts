@@ -56,6 +56,14 @@ export interface Config {
     readonly bytesPerPerson: number
     readonly keepAnswers: boolean
   }
+  readonly webhooks: {
+    /** Published address lists: how long a range that left one is still allowed, and the ages from which there are alarms and refusals. */
+    readonly addressLists: {
+      readonly overlapMs: number
+      readonly alarmMs: number
+      readonly closeMs: number
+    }
+  }
   /** The audience of the app's console: none, operators, or everyone. */
   readonly console: ConsoleAudience
   /** The ways to sign in with an account of an organisation. */

@@ -15,6 +15,7 @@ import {
   purgeHostEvents,
   settleRestoredEvents,
 } from '../sql/hosts/host-event-store.ts'
+import { addressListStore } from '../sql/hosts/address-list-store.ts'
 import { idempotencyStore, purgeIdempotencyKeys } from '../sql/hosts/idempotency-store.ts'
 import { jobStore } from '../sql/job-store.ts'
 import { mergeStore, purgeOffers } from '../sql/merge-store.ts'
@@ -73,6 +74,7 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   revocations: revocationStore(db),
   hostEvents: hostEventStore(db, eventOrder),
   idempotency: idempotencyStore(db),
+  addressLists: addressListStore(db),
 })
 
 export interface SqlStoreOptions extends Partial<EngineSql> {
