@@ -106,7 +106,7 @@ const ReportedList = z.object({
   list: z.string(),
   integrations: z.array(z.string()),
   /** `none`: there was no list yet. `old`: older than `alarm_hours`. `closed`: older than `close_hours`. */
-  standing: z.enum(['none', 'current', 'old', 'closed']),
+  state: z.enum(['none', 'current', 'old', 'closed']),
   addresses: z.array(Address),
   /** Not in the list any more, and allowed for a while. */
   former: z.array(z.object({ address: Address, until: z.iso.datetime() })),

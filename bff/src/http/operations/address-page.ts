@@ -28,7 +28,7 @@ code { overflow-wrap: anywhere; }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 `
 
-const states: Readonly<Record<ReportedList['standing'], string>> = {
+const states: Readonly<Record<ReportedList['state'], string>> = {
   none: 'No list yet: calls are answered with 503',
   current: 'In use',
   old: 'In use, but old',
@@ -102,7 +102,7 @@ const listSection = (list: ReportedList): Html =>
   html`<section>
     <h2>${list.integrations.join(', ')}</h2>
     <p class="source">${list.list}</p>
-    <p class="state ${list.standing}">${states[list.standing]}</p>
+    <p class="state ${list.state}">${states[list.state]}</p>
     <dl>
       ${listFacts(list).map(
         ([name, value]) =>

@@ -5,7 +5,7 @@ import type { Sleep } from '../../runtime/platform.ts'
 import { type AddressPolicy, addressPolicyOf, publishedLists } from './address-policy.ts'
 import { type CallerRecord, openCallerRecord } from './caller-counts.ts'
 import { type FollowedList, openFollowedLists } from './followed-lists.ts'
-import { ageOf, noAddresses, standingOf } from './next-list.ts'
+import { ageOf, noAddresses, stateOf } from './next-list.ts'
 import { isDue, refreshList, type RefreshNeeds } from './refresh-list.ts'
 
 /** `unknown`: there is no list, or it is too old, so nobody is allowed, and the caller is to try again. */
@@ -71,8 +71,8 @@ export const openAddressGate = (needs: AddressGateNeeds): AddressGate => {
   const byList = ({ source }: Published, address: string): AddressJudgement => {
     const list = lists.find(source.url)
     if (!list) return lists.isRead() ? unlisted : unread
-    const standing = standingOf(list.row, clock.now(), times)
-    if (standing === 'none' || standing === 'closed') return unlisted
+    const state = stateOf(list.row, clock.now(), times)
+    if (state === 'none' || state === 'closed') return unlisted
     return list.isInUse(address, clock.now()) ? allowed : refused
   }
 
@@ -117,8 +117,8 @@ const openAgeReports = ({ clock, times, events }: AddressGateNeeds) => {
     if (!list) return
     const { row } = list
     const now = clock.now()
-    const standing = standingOf(row, now, times)
-    if (standing !== 'old' && standing !== 'closed') return void reportedAt.delete(row.source)
+    const state = stateOf(row, now, times)
+    if (state !== 'old' && state !== 'closed') return void reportedAt.delete(row.source)
     if (now - (reportedAt.get(row.source) ?? -Infinity) < reportEveryMs) return
     reportedAt.set(row.source, now)
     const hours = (ms: number) => Math.round(ms / reportEveryMs)

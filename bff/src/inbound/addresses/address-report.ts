@@ -4,7 +4,7 @@ import type { AddressListRow, StoredAddresses } from '../../store/ports/ports.ts
 import { addressPolicyOf, type ListUse, publishedLists } from './address-policy.ts'
 import type { AddressGate } from './address-gate.ts'
 import type { ExportedAddresses } from './export-addresses.ts'
-import { ageOf, type ListTimes, noAddresses, standingOf } from './next-list.ts'
+import { ageOf, type ListTimes, noAddresses, stateOf } from './next-list.ts'
 
 export interface ReportFacts {
   readonly integrations: ReadonlyMap<string, Integration>
@@ -36,7 +36,7 @@ const reportedList = (
   return {
     list: source.url,
     integrations: [...integrations],
-    standing: standingOf(list, now, times),
+    state: stateOf(list, now, times),
     addresses: [...(list.ranges ?? [])],
     former: list.former
       .filter(({ until }) => until > now)
@@ -99,8 +99,8 @@ const partOf = (
   if (from === 'any') return `${id} takes calls from any address`
   if (list === null) return { ranges: addresses, about: `${id}: allowed_addresses of the configuration` }
   const found = lists.find((one) => one.list === list)
-  if (!found || found.standing === 'none') return `${id}: there is no list from ${list} yet`
-  if (found.standing === 'closed') return `${id}: the list from ${list} is too old (${found.confirmed_at})`
+  if (!found || found.state === 'none') return `${id}: there is no list from ${list} yet`
+  if (found.state === 'closed') return `${id}: the list from ${list} is too old (${found.confirmed_at})`
   const former = found.former.map(({ address }) => address)
   return {
     ranges: [...found.addresses, ...former],

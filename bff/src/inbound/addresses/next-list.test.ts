@@ -10,7 +10,7 @@ import {
   type ChangeFacts,
   holdReason,
   noAddresses,
-  standingOf,
+  stateOf,
 } from './next-list.ts'
 
 const hour = 3_600_000
@@ -153,12 +153,12 @@ describe('following', () => {
 
 test('WH-10: a list is current, then old, then closed; a clock that was set back does not make it older', () => {
   const times = { alarmMs: 48 * hour, closeMs: 168 * hour }
-  const standings = [-day, 0, 48 * hour, 48 * hour + 1, 168 * hour, 168 * hour + 1].map((age) =>
-    standingOf(inUse, noon + age, times),
+  const stateTexts = [-day, 0, 48 * hour, 48 * hour + 1, 168 * hour, 168 * hour + 1].map((age) =>
+    stateOf(inUse, noon + age, times),
   )
-  expect(standings).toEqual(['current', 'current', 'current', 'old', 'old', 'closed'])
+  expect(stateTexts).toEqual(['current', 'current', 'current', 'old', 'old', 'closed'])
   expect(ageOf(inUse, noon - day)).toBe(0)
-  expect(standingOf(noAddresses, noon, times)).toBe('none')
+  expect(stateOf(noAddresses, noon, times)).toBe('none')
 })
 
 test('WH-08 WH-09 WH-11: whatever a provider publishes, no address is in use that no accepted list had, and the list is never emptied', () => {

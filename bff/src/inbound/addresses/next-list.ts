@@ -188,17 +188,17 @@ export const afterReject = (
   now: number,
 ): StoredAddresses => ({ ...list, held: null, rejected: ranges, confirmedAt: now })
 
-export type ListStanding = 'none' | 'current' | 'old' | 'closed'
+export type ListState = 'none' | 'current' | 'old' | 'closed'
 
 /** Milliseconds since the list in use was last confirmed. A clock that was set back makes it 0. */
 export const ageOf = ({ confirmedAt }: StoredAddresses, now: number): number | null =>
   confirmedAt === null ? null : Math.max(0, now - confirmedAt)
 
-export const standingOf = (
+export const stateOf = (
   list: StoredAddresses,
   now: number,
   { alarmMs, closeMs }: Pick<ListTimes, 'alarmMs' | 'closeMs'>,
-): ListStanding => {
+): ListState => {
   const age = ageOf(list, now)
   if (list.ranges === null || age === null) return 'none'
   if (age > closeMs) return 'closed'

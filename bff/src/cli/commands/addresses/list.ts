@@ -3,7 +3,7 @@ import { exitCodes } from '../../exit-codes.ts'
 import { ageText, heldLines, readReport } from './read-report.ts'
 import type { Command } from '../command.ts'
 
-const standings: Readonly<Record<ReportedList['standing'], string>> = {
+const stateTexts: Readonly<Record<ReportedList['state'], string>> = {
   none: 'NO LIST: calls are answered with 503',
   current: 'in use',
   old: 'OLD, still in use',
@@ -12,7 +12,7 @@ const standings: Readonly<Record<ReportedList['standing'], string>> = {
 
 const listLines = (list: ReportedList): readonly string[] => [
   `${list.integrations.join(', ')}  ${list.list}`,
-  `  ${standings[list.standing]}; ${ageText(list.age_seconds)}; last change ${list.changed_at ?? 'never'}`,
+  `  ${stateTexts[list.state]}; ${ageText(list.age_seconds)}; last change ${list.changed_at ?? 'never'}`,
   ...(list.problem === null ? [] : [`  last try ${list.tried_at} failed: ${list.problem}`]),
   ...list.addresses.map((address) => `  ${address}`),
   ...list.former.map(({ address, until }) => `  ${address}  left the list, allowed until ${until}`),
@@ -35,7 +35,7 @@ const policyLines = ({
   ]
 }
 
-const needsAttention = ({ standing, held }: ReportedList): boolean => standing !== 'current' || held !== null
+const needsAttention = ({ state, held }: ReportedList): boolean => state !== 'current' || held !== null
 
 export const addressesList: Command = {
   name: 'addresses list',
