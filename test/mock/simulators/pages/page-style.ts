@@ -1,6 +1,6 @@
 import type { Brand } from './brand.ts'
 
-/** The style of every simulated page: one column, light and dark, from a width of 320 px. */
+/** The style of every simulated page, light and dark, from a width of 320 px: one column, and a wider one for pages to work with. */
 export const pageStyle = ({ accent }: Brand) => `
 :root { color-scheme: light dark;
   --accent: light-dark(${accent.light}, ${accent.dark}); --on-accent: light-dark(#ffffff, #10141a);
@@ -10,7 +10,8 @@ export const pageStyle = ({ accent }: Brand) => `
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; padding: 1.5rem 1rem; background: var(--page); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif; display: flex; flex-direction: column; align-items: center; gap: 1rem }
-header, main, footer { width: 100%; max-width: 27rem }
+header, nav, main, footer { width: 100%; max-width: 27rem }
+.wide :is(header, nav, main, footer) { max-width: 52rem }
 header { display: flex; align-items: center; gap: .6rem; font-weight: 650 }
 .mark { display: grid; place-items: center; min-width: 2.2rem; height: 2.2rem; padding: 0 .4rem; border-radius: .6rem;
   background: var(--accent); color: var(--on-accent); font-weight: 700 }
@@ -24,10 +25,10 @@ p { margin: .5rem 0 }
 footer, .quiet { color: var(--quiet); font-size: .875rem }
 form { margin: 0 }
 label { display: block; margin-top: .75rem; font-weight: 550 }
-input:not([type=hidden]):not([type=checkbox]), textarea { width: 100%; min-height: 2.75rem; margin-top: .25rem; padding: .5rem .75rem;
+input:not([type=hidden], [type=checkbox], [type=radio]), select, textarea { width: 100%; min-height: 2.75rem; margin-top: .25rem; padding: .5rem .75rem;
   font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet); border-radius: .5rem }
-label:has(input[type=checkbox]) { display: flex; gap: .5rem; align-items: center; min-height: 1.75rem; font-weight: 400 }
-input[type=checkbox] { width: 1.15rem; height: 1.15rem; accent-color: var(--accent) }
+label:has(input:is([type=checkbox], [type=radio])) { display: flex; gap: .5rem; align-items: center; min-height: 1.75rem; font-weight: 400 }
+input:is([type=checkbox], [type=radio]) { flex: none; width: 1.15rem; height: 1.15rem; accent-color: var(--accent) }
 button, .button { display: block; width: 100%; min-height: 2.75rem; margin-top: .75rem; padding: .55rem 1rem; font: inherit;
   font-weight: 600; text-align: center; text-decoration: none; cursor: pointer; border-radius: .5rem;
   color: var(--accent); background: transparent; border: 1px solid var(--accent) }
@@ -40,4 +41,28 @@ button.plain { min-height: 2.75rem; border-color: transparent; text-decoration: 
 :focus-visible { outline: .2rem solid var(--accent); outline-offset: .15rem }
 ul { margin: .75rem 0; padding-left: 1.25rem } li { margin: .35rem 0 }
 code { font-size: .9em } .bad { color: var(--bad); font-weight: 550 }
+nav { display: flex; flex-wrap: wrap; gap: .25rem }
+nav a { padding: .5rem .9rem; border-radius: .5rem; color: var(--text); text-decoration: none; font-weight: 550 }
+nav a:hover { background: var(--surface) }
+nav a[aria-current] { background: var(--accent); color: var(--on-accent) }
+.notice { margin: 0 0 1rem; padding: .75rem 1rem; border-radius: .5rem; border: 1px solid var(--accent); font-weight: 550 }
+.notice.refused { border-color: var(--bad); color: var(--bad) }
+.items { list-style: none; margin: .75rem 0; padding: 0; border-top: 1px solid var(--line) }
+.items > li { margin: 0; padding: .85rem 0; border-bottom: 1px solid var(--line) }
+.item { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; justify-content: space-between }
+.item strong { font-weight: 600 }
+.tag { padding: .05rem .55rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--quiet); font-size: .8rem;
+  white-space: nowrap }
+.tag.good { border-color: var(--accent); color: var(--accent) } .tag.bad { border-color: var(--bad) }
+.actions { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .6rem }
+.actions button, details summary { width: auto; min-height: 2.5rem; margin: 0; padding: .35rem .85rem; font-size: .9375rem }
+details summary { display: inline-flex; align-items: center; color: var(--accent); font-weight: 600; cursor: pointer;
+  border: 1px solid var(--accent); border-radius: .5rem; list-style: none }
+details summary::-webkit-details-marker { display: none }
+details[open] { flex-basis: 100% }
+.fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr)); gap: 0 1rem; align-items: end }
+.fields button { margin-top: .75rem }
+section + section { margin-top: 2rem; padding-top: .25rem; border-top: 1px solid var(--line) }
+.choices label { align-items: flex-start; padding: .35rem 0 } .choices input { margin-top: .2rem }
+.choices span { color: var(--quiet); font-size: .875rem; display: block }
 `
