@@ -34,7 +34,11 @@ const entryOf = async (request: Request, at: number): Promise<JournalEntry> => {
   }
 }
 
-const answerEntry = async (question: Request, answer: Response | undefined, at: number): Promise<JournalEntry> => {
+const answerEntry = async (
+  question: Request,
+  answer: Response | undefined,
+  at: number,
+): Promise<JournalEntry> => {
   const { method, url } = question
   const bytes = new Uint8Array((await answer?.clone().arrayBuffer()) ?? [])
   return {

@@ -72,9 +72,7 @@ export const openOutbox = ({ now, deliver, retryMinutes }: OutboxOptions): Outbo
     return (manners.order === 'newest-first' ? found.toReversed() : found).slice(0, manners.atOnce)
   }
   const attempt = async (entry: Entry): Promise<void> => {
-    const statuses = await Promise.all(
-      Array.from({ length: manners.copies }, () => statusOf(deliver, entry)),
-    )
+    const statuses = await Promise.all(Array.from({ length: manners.copies }, () => statusOf(deliver, entry)))
     for (const status of statuses) entry.tries.push({ at: now(), status })
     const pauseMinutes = retryMinutes[entry.rounds]
     entry.rounds += 1

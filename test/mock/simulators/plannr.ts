@@ -9,7 +9,7 @@ import { tokenEndpoint } from './plannr/oauth/token-endpoint.ts'
 import { tokenPageRoutes } from './plannr/oauth/token-page.ts'
 import type { PlannrLimits, PlannrOptions, PlannrSimulator } from './plannr/options.ts'
 import { openPeople } from './plannr/people.ts'
-import { clientPages } from './plannr/pages/client-pages.ts'
+import { adviserPages } from './plannr/pages/adviser-pages.ts'
 import { openRecords } from './plannr/records.ts'
 import { refuseOtherMethods } from './plannr/refuse-other-methods.ts'
 import { lookupRoutes, publicRoutes } from './plannr/routes/lookup-routes.ts'
@@ -62,7 +62,7 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
   const log = requestLog(environment.now)
   const routes = new Hono()
   oauth(routes, options, parts)
-  clientPages(routes, { ...parts, uuid: () => parts.source.uuid(), now: environment.now })
+  adviserPages(routes, { ...parts, uuid: () => parts.source.uuid(), now: environment.now })
   routes.route('/api', api(options, parts))
   const app = new Hono().route(base === '' ? '/' : base, routes)
   app.notFound((c) => problem(c.req.raw, 404, `The route ${c.req.path.slice(1)} could not be found.`))

@@ -24,7 +24,9 @@ export const sendFrom: Deliver = async (request, { from }) => {
       )
       const hasBody = ![204, 205, 304].includes(status)
       if (!hasBody) answer.resume()
-      resolve(new Response(hasBody ? (Readable.toWeb(answer) as ReadableStream) : null, { status, headers: pairs }))
+      resolve(
+        new Response(hasBody ? (Readable.toWeb(answer) as ReadableStream) : null, { status, headers: pairs }),
+      )
     })
     // A server may answer and close before it has read the body.
     outgoing.on('error', reject)

@@ -25,7 +25,11 @@ export const bookVisit = (
   return booking
 }
 
-const end = (clinic: Clinic, booking: Booking, how: { readonly status: 'canceled' | 'moved'; readonly by: By }) => {
+const end = (
+  clinic: Clinic,
+  booking: Booking,
+  how: { readonly status: 'canceled' | 'moved'; readonly by: By },
+) => {
   booking.status = how.status
   booking.canceledBy = how.by
   booking.canceledAt = clinic.now()
@@ -40,7 +44,11 @@ export const cancelVisit = (clinic: Clinic, booking: Booking, by: By): void => {
 export type MoveTarget = Pick<WantedVisit, 'address' | 'service' | 'start' | 'duration'>
 
 /** Replaces the booking by a new one. */
-export const moveVisit = (clinic: Clinic, booking: Booking, target: MoveTarget & { readonly by: By }): Booking => {
+export const moveVisit = (
+  clinic: Clinic,
+  booking: Booking,
+  target: MoveTarget & { readonly by: By },
+): Booking => {
   const { by, ...to } = target
   end(clinic, booking, { status: 'moved', by })
   const { patient, comment, isReturning, origin } = booking
@@ -68,7 +76,9 @@ export const notifyBreaks = (
 }
 
 /** What became of a patient's wish. `booking` is the visit as it is then. */
-export type Wish = Exclude<Verdict, { kind: 'approved' }> | { readonly kind: 'done'; readonly booking: Booking }
+export type Wish =
+  | Exclude<Verdict, { kind: 'approved' }>
+  | { readonly kind: 'done'; readonly booking: Booking }
 
 /** A patient books in the portal, if the clients with a gate approve. assumed: the gate asks for patients' wishes only. */
 export const patientBooks = async (clinic: Clinic, wanted: WantedVisit): Promise<Wish> => {

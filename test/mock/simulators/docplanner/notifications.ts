@@ -23,7 +23,10 @@ export interface Notifications {
   /** What the client has not pulled yet; undefined: the first client that pulls. */
   readonly queue: (clientId?: string) => readonly Notification[]
   /** Removes and returns the oldest notifications of a client, and counts those that are left. */
-  readonly take: (clientId: string, count: number) => { readonly taken: readonly Notification[]; readonly left: number }
+  readonly take: (
+    clientId: string,
+    count: number,
+  ) => { readonly taken: readonly Notification[]; readonly left: number }
   readonly release: (client: DocplannerClient) => Released
 }
 
@@ -46,20 +49,12 @@ export const openNotifications = (
 ): Notifications => {
   const { now, deliver } = environment
   const outbox = openOutbox({ now, deliver, retryMinutes: pushRetryMinutes })
-  const queues = new Map<string, Notification[]>()
-  const releasedAt = new Map<string, number>()
+  const queueOf = openQueues(now)
   let sent = 0
   // assumed: each address of the list in turn; a guide says that pushes come from a single one
   const nextSender = (): string | undefined => {
     const all = senders()
     return all[sent++ % all.length]
-  }
-  const queueOf = (clientId: string): Notification[] => {
-    const queue = (queues.get(clientId) ?? []).filter(
-      ({ created_at }) => Date.parse(created_at) >= now() - queueHours * hour,
-    )
-    queues.set(clientId, queue)
-    return queue
   }
   const tell = (client: DocplannerClient, notification: Notification): void => {
     if (client.notifications !== 'push') return void queueOf(client.clientId).push(notification)
@@ -91,15 +86,31 @@ export const openNotifications = (
       const queue = queueOf(clientId)
       return { taken: queue.splice(0, count), left: queue.length }
     },
-    release({ clientId, notifications, push }) {
-      if (notifications !== 'push' || push === undefined) return { kind: 'not-a-push-client' }
-      const sinceRelease = now() - (releasedAt.get(clientId) ?? Number.NEGATIVE_INFINITY)
-      if (sinceRelease < hour)
-        return { kind: 'too-soon', retryAfterSeconds: Math.ceil((hour - sinceRelease) / 1000) }
-      releasedAt.set(clientId, now())
-      outbox.release(push.url, now() - buriedDays * 24 * hour)
-      return { kind: 'released' }
-    },
+    release: releasing(now, outbox),
+  }
+}
+
+const openQueues = (now: () => number) => {
+  const queues = new Map<string, Notification[]>()
+  return (clientId: string): Notification[] => {
+    const queue = (queues.get(clientId) ?? []).filter(
+      ({ created_at }) => Date.parse(created_at) >= now() - queueHours * hour,
+    )
+    queues.set(clientId, queue)
+    return queue
+  }
+}
+
+const releasing = (now: () => number, outbox: Outbox): Notifications['release'] => {
+  const releasedAt = new Map<string, number>()
+  return ({ clientId, notifications, push }) => {
+    if (notifications !== 'push' || push === undefined) return { kind: 'not-a-push-client' }
+    const sinceRelease = now() - (releasedAt.get(clientId) ?? Number.NEGATIVE_INFINITY)
+    if (sinceRelease < hour)
+      return { kind: 'too-soon', retryAfterSeconds: Math.ceil((hour - sinceRelease) / 1000) }
+    releasedAt.set(clientId, now())
+    outbox.release(push.url, now() - buriedDays * 24 * hour)
+    return { kind: 'released' }
   }
 }
 
@@ -130,8 +141,8 @@ const askClient = async (
     const request = new Request(url, { method: 'POST', headers, body, redirect: 'manual' })
     const answer = await deliver?.(request, { from, kind: 'question' })
     if (answer?.ok === true) return { kind: 'approved' }
-    const { error_code: code } = (await answer?.json()) as { readonly error_code?: unknown }
-    return { kind: 'denied', code: typeof code === 'number' ? code : null }
+    const said = Object(await answer?.json()) as { readonly error_code?: unknown }
+    return { kind: 'denied', code: typeof said.error_code === 'number' ? said.error_code : null }
   } catch {
     return { kind: 'denied', code: null }
   }

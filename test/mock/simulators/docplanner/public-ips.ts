@@ -9,7 +9,8 @@ interface Publication {
 }
 
 // Like the documented sample, it has a trailing comma and is not valid JSON.
-const jsonOf = (ips: readonly string[]): string => `{\n"API": [\n${ips.map((ip) => `"${ip}",\n`).join('')}]\n}\n`
+const jsonOf = (ips: readonly string[]): string =>
+  `{\n"API": [\n${ips.map((ip) => `"${ip}",\n`).join('')}]\n}\n`
 const textOf = (ips: readonly string[]): string => ips.map((ip) => `${ip}\n`).join('')
 
 const listing = (change: (ips: readonly string[]) => readonly string[]): Publication => ({
@@ -27,10 +28,6 @@ const html = '<!doctype html><title>Maintenance</title><h1>We will be back soon<
 const withStatus = (status: number) => (body: string, type: string) =>
   new Response(body, { status, headers: { 'content-type': type } })
 
-/** More than ten megabytes of addresses that are valid, each on its own. */
-const many = (): string[] =>
-  Array.from({ length: 700_000 }, (_, index) => `198.18.${(index >> 8) & 255}.${index & 255}`)
-
 const endless = (body: string, type: string): Response => {
   const start = new TextEncoder().encode(body.slice(0, 12))
   const stream = new ReadableStream({ start: (controller) => controller.enqueue(start) })
@@ -45,7 +42,14 @@ const publications: Readonly<Record<PublicationName, Publication>> = {
   private: listing((senders) => [...senders, '10.0.0.0/8', '192.168.1.20', '169.254.169.254', 'fd00::1']),
   // The documented sample, as it is printed.
   placeholders: listing(() => ['10.0.xxx.xx', '10.0.xxx.xx']),
-  'odd-spellings': listing((senders) => [...senders, '010.0.0.1', '0x7f.1', '1.2.3.4/', '3232235777', ' 1.2.3.4 ']),
+  'odd-spellings': listing((senders) => [
+    ...senders,
+    '010.0.0.1',
+    '0x7f.1',
+    '1.2.3.4/',
+    '3232235777',
+    ' 1.2.3.4 ',
+  ]),
   'one-bad-entry': listing((senders) => [...senders, '198.51.100.300']),
   'wrong-shape': { json: (senders) => JSON.stringify({ ips: senders }), text: () => 'updated: today\n' },
   'cut-off': {
@@ -53,8 +57,14 @@ const publications: Readonly<Record<PublicationName, Publication>> = {
     text: (senders) => textOf(senders).slice(0, 6),
   },
   'web-page': same(html, (body) => withStatus(200)(body, 'text/html; charset=UTF-8')),
-  huge: listing(many),
-  redirect: same('', (_body, _type, url) => Response.redirect(new URL('/public/docs/moved-ips.json', url), 302)),
+  // More than ten megabytes.
+  huge: {
+    json: () => `{"API": [${'"198.18.0.1", '.repeat(800_000)}"198.18.0.2"]}`,
+    text: () => '198.18.0.1\n'.repeat(1_000_000),
+  },
+  redirect: same('', (_body, _type, url) =>
+    Response.redirect(new URL('/public/docs/moved-ips.json', url), 302),
+  ),
   endless: { ...listing((senders) => senders), answer: endless },
   missing: same('Not found', withStatus(404)),
   failing: same('Service unavailable', withStatus(503)),
@@ -75,7 +85,8 @@ export const publishedList = async (
   if (publication.answer) return publication.answer(body, type, request.url)
   // assumed: an entity tag; the documents do not speak of conditional requests
   const etag = `"${await sha256Base64url(body)}"`
-  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } })
+  if (request.headers.get('if-none-match') === etag)
+    return new Response(null, { status: 304, headers: { etag } })
   return new Response(body, { headers: { 'content-type': type, etag } })
 }
 

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { Brand } from './brand.ts'
 import { pageStyle } from './page-style.ts'
+import { workStyle } from './work-style.ts'
 
 /** Escaped HTML from the `html` tag of Hono. */
 export type Markup = ReturnType<typeof html>
@@ -42,7 +43,7 @@ export const page = async ({ brand, title, body, status = 200, headers = {}, scr
         <meta name="color-scheme" content="light dark" />
         <title>${title} – ${brand.name} (simulator)</title>
         <style>
-          ${raw(pageStyle(brand))}
+          ${raw(pageStyle(brand))} ${sections === undefined ? '' : raw(workStyle)}
         </style>
       </head>
       <body class="${sections === undefined ? 'narrow' : 'wide'}">
@@ -54,8 +55,7 @@ export const page = async ({ brand, title, body, status = 200, headers = {}, scr
         ${sections === undefined ? '' : navigation(brand, sections)}
         <main>
           <h1>${title}</h1>
-          ${notice === undefined ? '' : noticeBox(notice)}
-          ${body}
+          ${notice === undefined ? '' : noticeBox(notice)} ${body}
         </main>
         <footer>
           This page imitates ${brand.name} for development. ${brand.name} does not operate it, and your input

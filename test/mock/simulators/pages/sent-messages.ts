@@ -13,7 +13,8 @@ const outcomeOf = ({ state, tries, nextAt }: SentMessage): string => {
   return last === undefined ? 'Being sent' : `Failed (${answer}); next try at ${timeOf(nextAt)} UTC`
 }
 
-const toneOf = ({ state }: SentMessage): string => (state === 'delivered' ? 'good' : state === 'buried' ? 'bad' : '')
+const toneOf = ({ state }: SentMessage): string =>
+  state === 'delivered' ? 'good' : state === 'buried' ? 'bad' : ''
 
 /** The last messages of a provider and what became of them, newest first. */
 export const sentMessages = (messages: readonly SentMessage[], toWhom: string) =>
@@ -31,9 +32,8 @@ export const sentMessages = (messages: readonly SentMessage[], toWhom: string) =
                     <span class="tag ${toneOf(message)}">${outcomeOf(message)}</span>
                   </div>
                   <div class="quiet">
-                    ${timeOf(message.createdAt)} UTC to ${message.url}${
-                      message.from === undefined ? '' : ` from ${message.from}`
-                    }
+                    ${timeOf(message.createdAt)} UTC to
+                    ${message.url}${message.from === undefined ? '' : ` from ${message.from}`}
                   </div>
                 </li>`,
             )}

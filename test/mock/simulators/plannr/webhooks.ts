@@ -17,6 +17,17 @@ export interface Subscription {
   last_outgoing_webhook_call_at: string | null
 }
 
+/** The documented events that the simulator has. */
+export const simulatedEvents = [
+  'account.created',
+  'account.updated',
+  'account.deleted',
+  'task.created',
+  'task.completed',
+  'circle.created',
+  'plan.created',
+] as const
+
 const Events = z.array(z.string()).min(1)
 const Wanted = z.object({ url: z.url(), events: Events })
 

@@ -38,7 +38,8 @@ const notices: Readonly<Record<string, Notice>> = {
 const noticeOf = (query: Readonly<Record<string, string>>): Notice | undefined => {
   const { said = '', code } = query
   if (said !== 'denied') return notices[said]
-  const why = code === undefined ? 'It gave no reason, or did not answer.' : `Its reason has the code ${code}.`
+  const why =
+    code === undefined ? 'It gave no reason, or did not answer.' : `Its reason has the code ${code}.`
   return { text: `The clinic’s own system refused this. ${why}`, refused: true }
 }
 
@@ -196,7 +197,7 @@ const book = async (c: Context, clinic: Clinic): Promise<Response> => {
 
 const change = async (c: Context, clinic: Clinic): Promise<Response> => {
   const visit = clinic.bookings.find(({ id }) => id === c.req.param('id'))
-  if (visit === undefined) return c.notFound() as Response
+  if (visit === undefined) return c.notFound()
   const form = await formOf(c)
   const wanted = form.get('change') ?? ''
   const { address, service, duration } = visit
@@ -208,7 +209,7 @@ const change = async (c: Context, clinic: Clinic): Promise<Response> => {
     return back(c, address, saidOf(wish, 'moved'))
   }
   const said = changeByClinic(clinic, visit, wanted)
-  return said === undefined ? (c.notFound() as Response) : back(c, address, { said })
+  return said === undefined ? c.notFound() : back(c, address, { said })
 }
 
 /** Makes a change that no client may veto, and returns its notice; undefined for an unknown one. */

@@ -8,7 +8,10 @@ import { backTo, docplannerBrand, paths, sections } from './chrome.ts'
 
 /** What stands at the address of the published list, in words. */
 const publications: Readonly<Record<PublicationName, { readonly title: string; readonly text: string }>> = {
-  'as-it-is': { title: 'The addresses above', text: 'The honest list, with the trailing comma of the documented sample.' },
+  'as-it-is': {
+    title: 'The addresses above',
+    text: 'The honest list, with the trailing comma of the documented sample.',
+  },
   empty: { title: 'An empty list', text: 'No address at all.' },
   disjoint: { title: 'Entirely different addresses', text: 'Not one of the addresses above is in it.' },
   everybody: { title: 'Everybody', text: 'The addresses above, and two ranges that contain every address.' },
@@ -69,8 +72,8 @@ const showNetwork = (network: Network, outbox: Outbox, notice: Notice | undefine
     body: html`<p>
         Docplanner publishes the addresses that it sends from at
         <a href="/public/docs/public-ips.json">public-ips.json</a> and
-        <a href="/public/docs/public-ips.txt">public-ips.txt</a>. Planbridge accepts messages from published addresses
-        only, and keeps a suspicious list waiting for its operator.
+        <a href="/public/docs/public-ips.txt">public-ips.txt</a>. Planbridge accepts messages from published
+        addresses only, and keeps a suspicious list waiting for its operator.
       </p>
       <section aria-labelledby="senders">
         <h2 id="senders">Addresses in use</h2>
