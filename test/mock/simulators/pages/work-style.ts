@@ -27,7 +27,7 @@ details[open] { flex-basis: 100% }
 .fields button { margin-top: .75rem }
 section + section { margin-top: 1.25rem; padding-top: .25rem; border-top: 1px solid var(--line) }
 .choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: .25rem 1.5rem }
-.choices label { align-items: flex-start; margin-top: 0; padding: .4rem 0 } .choices input { margin-top: .2rem }
+.choices label:has(input) { align-items: flex-start; margin-top: 0; padding: .4rem 0 } .choices input { margin-top: .2rem }
 .choices button { grid-column: 1 / -1 }
 .choices span { color: var(--quiet); font-size: .875rem; display: block }
 `

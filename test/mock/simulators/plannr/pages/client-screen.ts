@@ -38,10 +38,17 @@ export const showClients: View = (needs, visit, notice) => {
   })
 }
 
-const clientItem = ({ base }: ScreenNeeds, { uuid, first_name: first, last_name: last, email }: ClientAccount) =>
+const clientItem = (
+  { base }: ScreenNeeds,
+  { uuid, first_name: first, last_name: last, email }: ClientAccount,
+) =>
   html`<li>
     <div class="item"><strong>${first} ${last}</strong><span class="quiet">${email}</span></div>
     <div class="actions">
+      <form method="post" action="${base}/clients/delete">
+        ${hiddenFields({ uuid })}
+        <button aria-label="Delete: ${first} ${last}">Delete</button>
+      </form>
       <details>
         <summary aria-label="Rename: ${first} ${last}">Rename</summary>
         <form method="post" action="${base}/clients/rename" class="fields">
@@ -51,22 +58,23 @@ const clientItem = ({ base }: ScreenNeeds, { uuid, first_name: first, last_name:
           <button class="primary">Save the name</button>
         </form>
       </details>
-      <form method="post" action="${base}/clients/delete">
-        ${hiddenFields({ uuid })}
-        <button aria-label="Delete: ${first} ${last}">Delete</button>
-      </form>
     </div>
   </li>`
 
 const namesIn = (form: URLSearchParams) => {
-  const names = { first_name: form.get('first_name')?.trim() ?? '', last_name: form.get('last_name')?.trim() ?? '' }
+  const names = {
+    first_name: form.get('first_name')?.trim() ?? '',
+    last_name: form.get('last_name')?.trim() ?? '',
+  }
   return names.first_name === '' || names.last_name === '' ? undefined : names
 }
 
 export const addClient: Change = async ({ records, uuid, now, tell }, { firm }, form) => {
   const names = namesIn(form)
   if (names === undefined) return 'incomplete'
-  const email = `${names.first_name}.${names.last_name}@${firm.slug}.example`.toLowerCase().replaceAll(' ', '-')
+  const email = `${names.first_name}.${names.last_name}@${firm.slug}.example`
+    .toLowerCase()
+    .replaceAll(' ', '-')
   const created = { uuid: uuid(), type: 'client', role: 'client', email, firm, createdAt: now() } as const
   const client: ClientAccount = { ...created, ...names }
   records.accounts.push(client)

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { inProcess } from '../transports/in-process.ts'
-import { type DocplannerClient, type DocplannerOptions, docplanner } from './docplanner.ts'
-import { publicationNames } from './docplanner/network.ts'
-import { type Journal, type JournalEntry, journaled } from './journaled.ts'
-import type { Delivery, Environment } from './simulator.ts'
-import { type Arrival, visitor } from './visitor.ts'
+import { inProcess } from '../../transports/in-process.ts'
+import { type DocplannerClient, type DocplannerOptions, docplanner } from '../docplanner.ts'
+import { publicationNames } from './network.ts'
+import { type Journal, type JournalEntry, journaled } from '../journaled.ts'
+import type { Delivery, Environment } from '../simulator.ts'
+import { type Arrival, visitor } from '../visitor.ts'
 
 const minute = 60_000
 const senders = ['127.0.71.10', '127.0.71.11']

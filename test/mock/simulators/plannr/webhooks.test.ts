@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { inProcess } from '../transports/in-process.ts'
-import { plannr } from './plannr.ts'
-import type { Environment } from './simulator.ts'
-import { visitor } from './visitor.ts'
+import { inProcess } from '../../transports/in-process.ts'
+import { plannr } from '../plannr.ts'
+import type { Environment } from '../simulator.ts'
+import { visitor } from '../visitor.ts'
 
 const origin = 'https://api.plannrcrm.com'
 const secrets = ['CANARY-WH-one', 'CANARY-WH-two']
