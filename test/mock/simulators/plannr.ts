@@ -23,7 +23,7 @@ import {
   tellThrough,
   webhookRoutes,
 } from './plannr/webhooks.ts'
-import { openOutbox } from './outbox.ts'
+import { openOutbox } from './sending/outbox.ts'
 import { random } from './random.ts'
 import { requestLog } from './request-log.ts'
 

@@ -1,4 +1,4 @@
-import { openOutbox, type Outbox } from '../outbox.ts'
+import { openOutbox, type Outbox } from '../sending/outbox.ts'
 import type { LocalTime } from './local-time.ts'
 import type { DocplannerClient, DocplannerOptions, Gate, Notification } from './options.ts'
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { SentMessage } from '../outbox.ts'
+import type { SentMessage } from '../sending/outbox.ts'
 
 const shownMax = 12
 

@@ -1,4 +1,4 @@
-import type { Outbox } from '../outbox.ts'
+import type { Outbox } from '../sending/outbox.ts'
 import type { RequestLog } from '../request-log.ts'
 import type { Simulator, Environment } from '../simulator.ts'
 

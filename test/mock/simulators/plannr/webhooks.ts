@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import type { Outbox } from '../outbox.ts'
+import type { Outbox } from '../sending/outbox.ts'
 import type { Random } from '../random.ts'
 import { invalid, json, problem } from './api-answer.ts'
 import type { Caller } from './api-guard.ts'

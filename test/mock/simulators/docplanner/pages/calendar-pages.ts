@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import type { Outbox } from '../../outbox.ts'
+import type { Outbox } from '../../sending/outbox.ts'
 import { hiddenFields, type Notice, page } from '../../pages/page.ts'
 import { sentMessages } from '../../pages/sent-messages.ts'
 import { targetProblem } from '../book-slot.ts'

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
-import type { Outbox } from '../../outbox.ts'
+import type { Outbox } from '../../sending/outbox.ts'
 import { type Notice, page } from '../../pages/page.ts'
 import { sentMessages } from '../../pages/sent-messages.ts'
 import { type Network, type PublicationName, publicationNames } from '../network.ts'

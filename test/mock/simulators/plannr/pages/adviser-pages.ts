@@ -50,7 +50,8 @@ const withVisit = (
     return withCookie(redirectTo(`${new URL(c.req.url).origin}${base}/login`), sessions.cookie(opened))
   }
   const { preferredAccountUuid: preferred, logins } = person
-  const login = logins.find(({ account }) => account.uuid === preferred) ?? logins.find(({ primary }) => primary)
+  const login =
+    logins.find(({ account }) => account.uuid === preferred) ?? logins.find(({ primary }) => primary)
   if (login === undefined || login.account.type === 'client')
     return page({
       brand: plannrBrand,

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Outbox } from '../../outbox.ts'
+import type { Outbox } from '../../sending/outbox.ts'
 import type { Notice, PageLink } from '../../pages/page.ts'
 import type { Sessions } from '../oauth/sessions.ts'
 import type { PlannrFirm, PlannrPerson } from '../options.ts'
@@ -33,7 +33,11 @@ export const notices = {
 export type Said = keyof typeof notices
 
 /** A screen, with what the last change has done. */
-export type View = (needs: ScreenNeeds, visit: Visit, notice: Notice | undefined) => Response | Promise<Response>
+export type View = (
+  needs: ScreenNeeds,
+  visit: Visit,
+  notice: Notice | undefined,
+) => Response | Promise<Response>
 /** A change that a form asks for. */
 export type Change = (needs: ScreenNeeds, visit: Visit, form: URLSearchParams) => Promise<Said>
 
@@ -43,4 +47,6 @@ export const sections = ({ base }: ScreenNeeds, current: 'clients' | 'tasks'): r
 ]
 
 export const signedInAs = ({ person, firm }: Visit) =>
-  html`<p class="quiet">${person.name} at ${firm.name}. Everything that you change here is told to Planbridge.</p>`
+  html`<p class="quiet">
+    ${person.name} at ${firm.name}. Everything that you change here is told to Planbridge.
+  </p>`

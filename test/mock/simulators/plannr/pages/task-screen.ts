@@ -14,14 +14,14 @@ export const showTasks: View = (needs, visit, notice) => {
     sections: sections(needs, 'tasks'),
     notice,
     body: html`${signedInAs(visit)}
-      ${
-        tasks.length === 0
-          ? html`<p class="quiet">There is no task.</p>`
-          : html`<ul class="items">
-              ${tasks.map((task) => taskItem(needs, task))}
-            </ul>`
-      }
-      ${sentMessages(needs.outbox.messages(), 'Planbridge')}`,
+    ${
+      tasks.length === 0
+        ? html`<p class="quiet">There is no task.</p>`
+        : html`<ul class="items">
+            ${tasks.map((task) => taskItem(needs, task))}
+          </ul>`
+    }
+    ${sentMessages(needs.outbox.messages(), 'Planbridge')}`,
   })
 }
 
@@ -29,7 +29,9 @@ const taskItem = ({ base }: ScreenNeeds, { uuid, name, completedAt }: Task) =>
   html`<li>
     <div class="item">
       <strong>${name}</strong>
-      <span class="tag ${completedAt === undefined ? '' : 'good'}">${completedAt === undefined ? 'Open' : 'Done'}</span>
+      <span class="tag ${completedAt === undefined ? '' : 'good'}"
+        >${completedAt === undefined ? 'Open' : 'Done'}</span
+      >
     </div>
     ${
       completedAt === undefined

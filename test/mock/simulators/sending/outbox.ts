@@ -1,4 +1,4 @@
-import type { Environment } from './simulator.ts'
+import type { Environment } from '../simulator.ts'
 
 /** A request that a provider makes to tell a client of an event. */
 export interface Message {
