@@ -3,6 +3,7 @@ import type { HostKey } from '../domain/host-key.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { ConsoleAudience } from '@planbridge/shared/contract'
 import type { Secret } from '../domain/secret.ts'
+import type { AllowedAddresses } from '../transport/guarded-post.ts'
 import type { Egress } from './schema/egress-entry.ts'
 import type { StorePlace } from './schema/store-entry.ts'
 
@@ -56,12 +57,20 @@ export interface Config {
     readonly bytesPerPerson: number
     readonly keepAnswers: boolean
   }
+  /** Calls from providers, and webhooks to hosts. */
   readonly webhooks: {
     /** Published address lists: how long a range that left one is still allowed, and the ages from which there are alarms and refusals. */
     readonly addressLists: {
       readonly overlapMs: number
       readonly alarmMs: number
       readonly closeMs: number
+    }
+    readonly endpoints: {
+      readonly allowed: AllowedAddresses
+      /** True if a proxy resolves the names of hosts, and refuses private addresses. */
+      readonly proxyResolves: boolean
+      /** How long a host may take to answer. */
+      readonly deadlineSeconds: number
     }
   }
   /** The audience of the app's console: none, operators, or everyone. */

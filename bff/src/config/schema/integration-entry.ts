@@ -6,7 +6,7 @@ import { Name, ScopeName, Text } from './entry-words.ts'
 import { callLimitsSettings } from './call-limits-entry.ts'
 import { SecretReference } from './secret-reference.ts'
 import { subscriptionKeySettings } from './subscription-key-entry.ts'
-import { receivedWebhooksEntry } from './webhooks-entry.ts'
+import { receivedWebhooksEntry } from './received-webhooks-entry.ts'
 
 const ServiceAccountUse = z
   .union(

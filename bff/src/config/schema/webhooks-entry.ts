@@ -1,63 +1,59 @@
 import * as z from 'zod'
-import type { ReceivedWebhooks } from '../../domain/integration.ts'
-import { readRange } from '../../network/address-range.ts'
 import type { Config } from '../config.ts'
 
-const addressesMax = 1_000
-
-const AllowedAddress = z.string().superRefine((text, context) => {
-  const read = readRange(text)
-  if (read.kind === 'refused') context.addIssue({ code: 'custom', message: read.reason })
-})
-
-/** Schema of the calls that an integration receives. */
-export const receivedWebhooksEntry = z
+/** Schema of the messages that hosts get. */
+const endpointsEntry = z
   .strictObject({
-    addresses: z.enum(['enforce', 'observe']).default('enforce').meta({
+    allow_private_addresses: z.boolean().default(false).meta({
       description:
-        'Whether calls from other addresses than those of the provider are refused, or only counted and logged.',
+        'Let hosts receive webhooks at addresses of private networks and of this machine, over http as well. Default: only at public addresses over https, and at this machine if every provider is simulated.',
     }),
-    allowed_addresses: z.array(AllowedAddress).min(1).max(addressesMax).optional().meta({
+    proxy_resolves: z.boolean().default(false).meta({
       description:
-        'IP addresses or CIDR ranges from which the provider calls; they replace the list that it publishes.',
+        'If connections leave through a proxy (egress): let the proxy resolve the names of hosts. It has to refuse private addresses then. Default: names are resolved here, and the proxy is asked for the address.',
+    }),
+    deadline_seconds: z.int().min(1).max(30).default(15).meta({
+      description: 'How long a host may take to answer a webhook.',
     }),
   })
-  .optional()
-  .meta({ description: "The provider's calls at /webhooks/<integration>. Absent: none are received." })
-
-export const resolveReceivedWebhooks = (
-  entry: z.infer<typeof receivedWebhooksEntry>,
-): ReceivedWebhooks | null =>
-  entry ? { addresses: { mode: entry.addresses, ranges: entry.allowed_addresses ?? null } } : null
+  .prefault({})
+  .meta({ description: 'The endpoints at which hosts receive webhooks.' })
 
 const Hours = z.int().min(1).max(8_760)
 
-/** Schema of the settings of webhooks for the whole deployment. */
-export const webhooksEntry = z
+/** Schema of the ages of address lists. */
+const addressListsEntry = z
   .strictObject({
-    address_lists: z
-      .strictObject({
-        alarm_hours: Hours.default(48).meta({
-          description: 'Age of an address list from which the log has errors about it.',
-        }),
-        close_hours: Hours.default(168).meta({
-          description: 'Age of an address list from which calls are answered with 503.',
-        }),
-        overlap_hours: z.int().min(0).max(720).default(24).meta({
-          description: 'How long an address that left a list is still allowed.',
-        }),
-      })
-      .prefault({})
-      .meta({ description: 'The address lists that providers publish.' }),
+    alarm_hours: Hours.default(48).meta({
+      description: 'Age of an address list from which the log has errors about it.',
+    }),
+    close_hours: Hours.default(168).meta({
+      description: 'Age of an address list from which calls are answered with 503.',
+    }),
+    overlap_hours: z.int().min(0).max(720).default(24).meta({
+      description: 'How long an address that left a list is still allowed.',
+    }),
   })
   .prefault({})
-  .meta({ description: 'Calls from providers and to hosts.' })
+  .meta({ description: 'The address lists that providers publish.' })
+
+/** Schema of webhooks. */
+export const webhooksEntry = z
+  .strictObject({ endpoints: endpointsEntry, address_lists: addressListsEntry })
+  .prefault({})
+  .meta({ description: 'Calls from providers, and webhooks to hosts.' })
 
 const hourMs = 3_600_000
 
-export const resolveWebhooks = ({
-  address_lists: lists,
-}: z.infer<typeof webhooksEntry>): Config['webhooks'] => ({
+export const resolveWebhooks = (
+  { endpoints, address_lists: lists }: z.infer<typeof webhooksEntry>,
+  isSimulated: boolean,
+): Config['webhooks'] => ({
+  endpoints: {
+    allowed: endpoints.allow_private_addresses ? 'private' : isSimulated ? 'loopback' : 'public',
+    proxyResolves: endpoints.proxy_resolves,
+    deadlineSeconds: endpoints.deadline_seconds,
+  },
   addressLists: {
     alarmMs: lists.alarm_hours * hourMs,
     closeMs: lists.close_hours * hourMs,
