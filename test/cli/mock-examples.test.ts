@@ -184,23 +184,27 @@ describe('MK-18: a page of a host under Vite, with MSW’s worker script', () =>
     return lines.filter((line) => /\[MSW\]|planbridge|worker/i.test(line))
   }
 
-  test.each([
+  const isFull = process.env['PLANBRIDGE_ROUNDS'] === 'full'
+  const fitting = [
     { version: 3, worker: 'plugin', by: 'msw/vite' },
-    { version: 3, worker: 3, by: 'msw init' },
     { version: 2, worker: 2, by: 'msw init' },
-  ] as const)(
+    { version: 3, worker: 3, by: 'msw init' },
+  ] as const
+  const foreign = [
+    { version: 3, worker: 2, of: '2.15.0' },
+    { version: 2, worker: 3, of: '3.0.5' },
+  ] as const
+
+  test.each(isFull ? fitting : fitting.slice(0, 2))(
     'MSW $version with the script of $by: the page is answered, and nothing is warned of',
     async ({ version, worker }) => {
       expect(await linesOf(version, worker)).toEqual([])
     },
   )
 
-  test.each([
-    [3, 2, '2.15.0'],
-    [2, 3, '3.0.5'],
-  ] as const)(
-    'MSW %i with the script of MSW %i: one warning names the version of the script and the command, and the page is answered',
-    async (version, worker, of) => {
+  test.each(isFull ? foreign : foreign.slice(0, 1))(
+    'MSW $version with the script of MSW $worker: one warning names the version of the script and the command, and the page is answered',
+    async ({ version, worker, of }) => {
       const lines = await linesOf(version, worker)
       expect(lines).toHaveLength(1)
       expect(lines[0]).toContain(of)
