@@ -2,7 +2,7 @@ import { AnswerId, ConnectionId, JobId } from '@planbridge/shared/contract'
 import type { Kysely, Selectable } from 'kysely'
 import { sealedColumns } from './connection-row.ts'
 import { inTransaction } from './in-transaction.ts'
-import { countIn } from './sealed-store.ts'
+import { answerTables, countIn } from './sealed-store.ts'
 import type { AnswerRow, AnswerStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 
@@ -96,7 +96,7 @@ export const answerStore = (db: Db): Port => ({
       .executeTakeFirst()
     return row && { ...toAnswer(row), sealed: row.sealed ?? '' }
   },
-  countByKey: countIn(db, ['job_answers', 'idempotency_keys']),
+  countByKey: countIn(db, answerTables),
   async purge(keptBefore) {
     await db.deleteFrom('job_answers').where('kept_at', '<', keptBefore).execute()
   },

@@ -4,6 +4,7 @@ import { connectSessionsIn, eraseConnectSessions } from './connect/erase-connect
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
+import { eraseInboundEvents, inboundEventsIn } from './inbound-store.ts'
 import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
 import { inTransaction } from './in-transaction.ts'
 import { forgetPeople } from './revocation-store.ts'
@@ -161,6 +162,7 @@ const deletions: Record<
   sessions,
   connect_sessions: eraseConnectSessions,
   idempotency_keys: eraseIdempotencyKeys,
+  inbound_events: eraseInboundEvents,
   host_events: forgetEvents,
 }
 
@@ -218,6 +220,7 @@ const selections = {
   sessions: sessionsIn,
   connect_sessions: connectSessionsIn,
   idempotency_keys: idempotencyKeysIn,
+  inbound_events: inboundEventsIn,
   host_events: eventsIn,
   identities: identitiesIn,
   former_subjects: formerSubjectsIn,
@@ -250,7 +253,8 @@ const tenants =
   async () => {
     const ofPeople = db.selectFrom('subjects').select('tenant').distinct()
     const ofConnections = db.selectFrom('connections').select('tenant').distinct()
-    const rows = await ofPeople.union(ofConnections).orderBy('tenant').execute()
+    const ofEvents = db.selectFrom('inbound_events').select('tenant').distinct()
+    const rows = await ofPeople.union(ofConnections).union(ofEvents).orderBy('tenant').execute()
     return rows.map(({ tenant }) => tenant)
   }
 

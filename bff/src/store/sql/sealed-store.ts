@@ -1,16 +1,17 @@
 import type { Kysely } from 'kysely'
 import { sealedColumns } from './connection-row.ts'
-import type { SealedQuery, SealedRow, SealedStore } from '../ports/ports.ts'
+import type { AnswerTable, SealedQuery, SealedRow, SealedStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { discardBodies } from './inbound-store.ts'
 import { inTransaction } from './in-transaction.ts'
 
 type Db = Kysely<Schema>
 type Port = SealedStore
 
 type Table = SealedRow['table']
-type AnswerTable = 'job_answers' | 'idempotency_keys'
 
-const tables: readonly Table[] = ['connections', 'pending_revocations', 'job_answers', 'idempotency_keys']
+export const answerTables: readonly AnswerTable[] = ['job_answers', 'idempotency_keys', 'inbound_events']
+const tables: readonly Table[] = ['connections', 'pending_revocations', ...answerTables]
 
 /** Counts the sealed texts of these tables by their key. */
 export const countIn =
@@ -30,32 +31,38 @@ export const countIn =
     return new Map([...counts].toSorted(([one], [other]) => (one < other ? -1 : 1)))
   }
 
-const listConnections = (db: Db, after: string, max: number) =>
+const listConnections = (db: Db, { under, after, max }: SealedQuery) =>
   db
     .selectFrom('connections')
     .select(['id', 'id as sealed_for', 'tenant', 'token_version', 'sealed'])
     .where('id', '>', after)
     .where('sealed', 'is not', null)
+    .$if(under !== undefined, (rows) => rows.where('sealed_under', '=', under ?? ''))
     .orderBy('id')
     .limit(max)
+    .execute()
 
-const listPending = (db: Db, after: string, max: number) =>
+const listPending = (db: Db, { under, after, max }: SealedQuery) =>
   db
     .selectFrom('pending_revocations')
     .select(['id', 'sealed_for', 'tenant', 'token_version', 'sealed'])
     .where('id', '>', after)
     .where('sealed', 'is not', null)
+    .$if(under !== undefined, (rows) => rows.where('sealed_under', '=', under ?? ''))
     .orderBy('id')
     .limit(max)
+    .execute()
 
-const listAnswers = (db: Db, table: AnswerTable, { after, max }: Pick<SealedQuery, 'after' | 'max'>) =>
+const listAnswers = (db: Db, table: AnswerTable, { under, after, max }: SealedQuery) =>
   db
     .selectFrom(table)
     .select((eb) => ['id', 'id as sealed_for', 'tenant', eb.lit(0).as('token_version'), 'sealed'])
     .where('id', '>', after)
     .where('sealed', 'is not', null)
+    .$if(under !== undefined, (rows) => rows.where('sealed_under', '=', under ?? ''))
     .orderBy('id')
     .limit(max)
+    .execute()
 
 interface Listed {
   readonly id: string
@@ -79,28 +86,22 @@ const toSealedRow =
 // One page of each table contains the first page of all: by code points, as `>` compares in both engines for these ids.
 const list =
   (db: Db): Port['list'] =>
-  async ({ under, after, max }) => {
-    const ofConnections = listConnections(db, after, max)
-    const ofPending = listPending(db, after, max)
-    const ofJobs = listAnswers(db, 'job_answers', { after, max })
-    const ofHosts = listAnswers(db, 'idempotency_keys', { after, max })
-    const [connections, pending, jobs, hosts] = await Promise.all([
-      (under === undefined ? ofConnections : ofConnections.where('sealed_under', '=', under)).execute(),
-      (under === undefined ? ofPending : ofPending.where('sealed_under', '=', under)).execute(),
-      (under === undefined ? ofJobs : ofJobs.where('sealed_under', '=', under)).execute(),
-      (under === undefined ? ofHosts : ofHosts.where('sealed_under', '=', under)).execute(),
+  async (query) => {
+    const [connections, pending, ...answers] = await Promise.all([
+      listConnections(db, query),
+      listPending(db, query),
+      ...answerTables.map((table) => listAnswers(db, table, query)),
     ])
     const rows = [
       ...connections.map(toSealedRow('connections')),
       ...pending.map(toSealedRow('pending_revocations')),
-      ...jobs.map(toSealedRow('job_answers')),
-      ...hosts.map(toSealedRow('idempotency_keys')),
+      ...answerTables.flatMap((table, at) => (answers[at] ?? []).map(toSealedRow(table))),
     ]
-    return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, max)
+    return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, query.max)
   }
 
 const replaceOne = (db: Db, { table, id, tokenVersion, sealed: before }: SealedRow, sealed: string) => {
-  if (table === 'job_answers' || table === 'idempotency_keys') {
+  if (table !== 'connections' && table !== 'pending_revocations') {
     const answer = db.updateTable(table).set(sealedColumns(sealed))
     return answer.where('id', '=', id).where('sealed', '=', before).executeTakeFirstOrThrow()
   }
@@ -167,6 +168,7 @@ const discard =
         .executeTakeFirst()
       await transaction.deleteFrom('job_answers').where('sealed_under', '=', key).execute()
       await transaction.deleteFrom('idempotency_keys').where('sealed_under', '=', key).execute()
+      await discardBodies(transaction, key)
       await transaction.deleteFrom('vault_keys').where('id', '=', key).execute()
       return Number(numUpdatedRows) + Number(numDeletedRows)
     })
