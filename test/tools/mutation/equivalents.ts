@@ -227,6 +227,24 @@ export const equivalents: readonly Equivalent[] = [
     after: '<=',
     reason: 'No pair has a byte after the last one, and from `end` on everything was searched before.',
   },
+  {
+    file: 'bff/src/leak-guard/credential-patterns.ts',
+    code: '/^[\\p{ASCII}]*$/u.test(text) ? text : String.fromCharCode(...utf8.encode(text))',
+    after: 'false',
+    reason: 'It spares a conversion: the bytes of an ASCII text are its characters.',
+  },
+  {
+    file: 'bff/src/proxy/find-operation.ts',
+    code: 'if (known) return known',
+    after: 'false',
+    reason: 'It spares making the same set again.',
+  },
+  {
+    file: 'bff/src/hosts/import/store-import.ts',
+    code: 'if (isNew) await subjects.create({ id: owner, tenant, guest: false, name: null })',
+    before: 'name: null',
+    reason: 'The store writes null for a column without a value.',
+  },
 ]
 
 const has = (mutant: Mutant, one: Equivalent): boolean =>
