@@ -22,7 +22,7 @@ export interface SubscriptionKey {
 }
 
 /** How an integration receives events of its provider. */
-export interface InboundSettings {
+export interface ReceivedWebhooks {
   /** `push`: the provider calls. `pull`: the events are taken from its queue. */
   readonly receive: 'push' | 'pull'
   /** A header with a key that was agreed with the provider; several while one replaces another. */
@@ -68,7 +68,7 @@ export interface Integration {
     readonly discovered?: true
   } | null
   /** null if it receives no events. */
-  readonly webhooks: InboundSettings | null
+  readonly webhooks: ReceivedWebhooks | null
   /** The event from which a refresh token's documented lifetime counts. */
   readonly refreshEnd: 'from-rotation' | 'from-consent'
   readonly endpoints: {

@@ -8,7 +8,7 @@ import { personScopes } from '../../domain/person-scopes.ts'
 import { resolveOperations } from './resolve-operations.ts'
 import type { Path } from '../problem.ts'
 import { resolveSubscriptionKeys } from './resolve-subscription-keys.ts'
-import { resolveWebhooks } from './resolve-webhooks.ts'
+import { resolveReceiving } from './resolve-receiving.ts'
 
 /** A valid integration with its secrets and provider definition. */
 export interface CheckedEntry {
@@ -108,7 +108,7 @@ export const resolveIntegration = (checked: CheckedEntry): Integration => {
     subscriptionKeys: resolveSubscriptionKeys(entry, checked.secretAt),
     scopes: scopesOf(checked),
     ...frontChannelOf(checked),
-    webhooks: resolveWebhooks(entry.webhooks, definition, checked.secretAt),
+    webhooks: resolveReceiving(entry.webhooks, definition, checked.secretAt),
     refreshEnd: entry.refresh_token_end ?? 'from-rotation',
     serviceUse: serviceUseOf(checked),
     operations: resolveOperations(definition, entry.operations ?? {}),

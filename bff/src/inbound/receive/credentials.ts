@@ -1,4 +1,4 @@
-import type { InboundSettings } from '../../domain/integration.ts'
+import type { ReceivedWebhooks } from '../../domain/integration.ts'
 import type { Secret } from '../../domain/secret.ts'
 import type { Random } from '../../runtime/platform.ts'
 
@@ -69,7 +69,7 @@ export interface Credentials {
 const always = () => Promise.resolve(true)
 
 export const openCredentials = (
-  { pathKeys, header, signing }: Pick<InboundSettings, 'pathKeys' | 'header' | 'signing'>,
+  { pathKeys, header, signing }: Pick<ReceivedWebhooks, 'pathKeys' | 'header' | 'signing'>,
   random: Random,
 ): Credentials => {
   const isPathKey = comparison(pathKeys, random)

@@ -21,11 +21,16 @@ const check =
     const { id, tenant, sealed } = event
     if (sealed === null) return { event, fault: { kind: 'refused', detail: 'the body was discarded' } }
     const opened = await vault.openAnswer({ id, tenant }, sealed)
-    return { event, fault: opened.kind === 'opened' ? undefined : opened }
+    if (opened.kind === 'opened') return { event, fault: undefined }
+    return { event, fault: { kind: opened.kind, detail: `the body cannot be opened: ${opened.detail}` } }
   }
 
 /** Plans the next try. A missing key is no fault of the event, so it does not count as a try. */
-const postpone = async (needs: InboundNeeds, { id, integration, tries }: SealedInboundEvent, fault: Fault) => {
+const postpone = async (
+  needs: InboundNeeds,
+  { id, integration, tries }: SealedInboundEvent,
+  fault: Fault,
+) => {
   const { store, clock, events } = needs
   const failure = fault.detail
   if (fault.kind === 'key-missing') {

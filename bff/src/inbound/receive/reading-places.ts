@@ -35,11 +35,70 @@ interface Waiter {
   readonly refuse: (failure: Failure) => void
 }
 
-/** The places of one integration. Bodies that arrive are `readers`; those that have arrived keep their place and are no readers any more. */
+const paused = () => new Failure('deliveries-paused', 'no place for another body', { retryAfterSeconds })
+const tooSlow = (detail: string) => new Failure('client-too-slow', detail)
+
+/** The places of one integration. A body that has arrived keeps its place, and is no reader any more. */
 class Places {
-  taken = 0
-  readonly readers = new Set<Reader>()
-  readonly waiters = new Set<Waiter>()
+  readonly #limits: PlaceLimits
+  readonly #clock: MonotonicClock
+  readonly #readers = new Set<Reader>()
+  readonly #waiters = new Set<Waiter>()
+  #taken = 0
+
+  constructor(limits: PlaceLimits, clock: MonotonicClock) {
+    this.#limits = limits
+    this.#clock = clock
+  }
+
+  get isEmpty(): boolean {
+    return this.#taken === 0
+  }
+
+  async enter(): Promise<void> {
+    if (this.#taken < this.#limits.places) return void (this.#taken += 1)
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.#waiters.add({ since: this.#clock.now(), enter: resolve, refuse: reject })
+    await promise
+  }
+
+  /** Gives the place to the delivery that has waited for the longest time. */
+  leave(): void {
+    const [next] = this.#waiters
+    if (!next) return void (this.#taken -= 1)
+    this.#waiters.delete(next)
+    next.enter()
+  }
+
+  async arriving<Body>(body: Promise<Body>): Promise<Body> {
+    const { promise, reject } = Promise.withResolvers<never>()
+    const reader = { since: this.#clock.now(), cut: reject }
+    this.#readers.add(reader)
+    try {
+      return await Promise.race([body, promise])
+    } finally {
+      this.#readers.delete(reader)
+    }
+  }
+
+  /** Cuts off bodies that are too slow, and those whose place is needed: the oldest first, one for each delivery that waits. */
+  sweep(): void {
+    const now = this.#clock.now()
+    const { readMs, undisturbedMs, waitMs } = this.#limits
+    let needed = this.#waiters.size
+    for (const { since, cut } of this.#readers) {
+      if (now - since >= readMs) cut(tooSlow('the body did not arrive in time'))
+      else if (needed > 0 && now - since >= undisturbedMs) cut(tooSlow('the place of a slow body was needed'))
+      else continue
+      needed -= 1
+    }
+    for (const waiter of this.#waiters) if (now - waiter.since >= waitMs) this.#refuse(waiter)
+  }
+
+  #refuse(waiter: Waiter): void {
+    this.#waiters.delete(waiter)
+    waiter.refuse(paused())
+  }
 }
 
 export interface ReadingPlaces {
@@ -61,9 +120,6 @@ export interface ReadingPlacesNeeds {
 
 const sweepMs = 250
 
-const paused = () => new Failure('deliveries-paused', 'no place for another body', { retryAfterSeconds })
-const tooSlow = (detail: string) => new Failure('client-too-slow', detail)
-
 /**
  * Places for bodies, by integration: senders that are slow, or that are many, neither fill the memory nor keep out the deliveries of others.
  * A delivery that waits for a place takes that of the body that has been arriving for the longest time.
@@ -75,73 +131,31 @@ export const readingPlaces = ({
 }: ReadingPlacesNeeds): ReadingPlaces => {
   const all = new Map<string, Places>()
   let stopSweeping: (() => void) | undefined
-
-  const sweepOne = (places: Places): void => {
-    const now = clock.now()
-    for (const { since, cut } of places.readers)
-      if (now - since >= limits.readMs) cut(tooSlow('the body did not arrive in time'))
-    let wanted = places.waiters.size
-    // In the order in which they began.
-    for (const { since, cut } of places.readers)
-      if (wanted > 0 && now - since >= limits.undisturbedMs) {
-        wanted -= 1
-        cut(tooSlow('the place of a slow body was needed'))
-      }
-    for (const waiter of places.waiters)
-      if (now - waiter.since >= limits.waitMs) {
-        places.waiters.delete(waiter)
-        waiter.refuse(paused())
-      }
-  }
   const sweep = () => {
-    for (const places of all.values()) sweepOne(places)
+    for (const places of all.values()) places.sweep()
   }
-  const placesOf = (integration: string): Places => {
-    const places = all.get(integration) ?? new Places()
-    all.set(integration, places)
+  const open = (integration: string): Places => {
     stopSweeping ??= every(sweepMs, sweep)
+    const places = all.get(integration) ?? new Places(limits, clock)
+    all.set(integration, places)
     return places
   }
-  const leave = (integration: string, places: Places): void => {
-    const [next] = places.waiters
-    if (next) {
-      // The place passes to the delivery that has waited for the longest time.
-      places.waiters.delete(next)
-      return next.enter()
-    }
-    places.taken -= 1
-    if (places.taken > 0) return
+  const close = (integration: string, places: Places): void => {
+    if (!places.isEmpty) return
     all.delete(integration)
     if (all.size > 0) return
     stopSweeping?.()
     stopSweeping = undefined
   }
-  const enter = async (places: Places): Promise<void> => {
-    if (places.taken < limits.places) return void (places.taken += 1)
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    places.waiters.add({ since: clock.now(), enter: resolve, refuse: reject })
-    await promise
-  }
-  const arrivingIn =
-    (places: Places) =>
-    async <Body>(body: Promise<Body>): Promise<Body> => {
-      const { promise, reject } = Promise.withResolvers<never>()
-      const reader = { since: clock.now(), cut: reject }
-      places.readers.add(reader)
-      try {
-        return await Promise.race([body, promise])
-      } finally {
-        places.readers.delete(reader)
-      }
-    }
   return {
     async withPlace(integration, work) {
-      const places = placesOf(integration)
-      await enter(places)
+      const places = open(integration)
+      await places.enter()
       try {
-        return await work(arrivingIn(places))
+        return await work((body) => places.arriving(body))
       } finally {
-        leave(integration, places)
+        places.leave()
+        close(integration, places)
       }
     },
   }

@@ -1,7 +1,11 @@
-import type { Integration, InboundSettings } from '../../domain/integration.ts'
+import type { Integration, ReceivedWebhooks } from '../../domain/integration.ts'
 import { Failure } from '../../failure.ts'
 import { readBody, requireAnnouncedSize } from '../../http/read-body.ts'
-import type { DeliveryAnswer, ReceiveDelivery, ReceivedDelivery } from '../../http/webhooks/received-delivery.ts'
+import type {
+  DeliveryAnswer,
+  ReceiveDelivery,
+  ReceivedDelivery,
+} from '../../http/webhooks/received-delivery.ts'
 import type { Accept } from './accept.ts'
 import { type Credentials, openCredentials, type PresentedKeys } from './credentials.ts'
 import type { FewAtOnce } from './few-at-once.ts'
@@ -46,7 +50,11 @@ interface Receiver {
   readonly checked: 'signature' | 'key'
 }
 
-const receiverOf = (integration: Integration, settings: InboundSettings, random: ReceiveNeeds['random']) => ({
+const receiverOf = (
+  integration: Integration,
+  settings: ReceivedWebhooks,
+  random: ReceiveNeeds['random'],
+) => ({
   integration,
   credentials: openCredentials(settings, random),
   checked: settings.signing ? ('signature' as const) : ('key' as const),

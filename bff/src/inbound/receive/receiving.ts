@@ -1,7 +1,7 @@
 import type { ReceiveDelivery } from '../../http/webhooks/received-delivery.ts'
 import type { Every } from '../../runtime/every.ts'
 import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
-import type { Duty } from '../../scheduler/ports.ts'
+import type { RepeatedTask } from '../../scheduler/ports.ts'
 import { type Accept, acceptDelivery } from './accept.ts'
 import { fewAtOnce } from './few-at-once.ts'
 import type { InboundNeeds } from './needs.ts'
@@ -26,7 +26,7 @@ export interface Receiving {
   readonly receiveDelivery: ReceiveDelivery
   readonly accept: Accept
   readonly openInbound: OpenInbound
-  readonly duties: readonly Duty[]
+  readonly repeated: readonly RepeatedTask[]
 }
 
 const anyAddress: JudgeAddress = () => ({ kind: 'allowed' })
@@ -46,7 +46,7 @@ export const openReceiving = (needs: ReceivingNeeds): Receiving => {
     receiveDelivery: receiveDelivery({ ...needs, accept, places, storing, judge }),
     accept,
     openInbound: openInbound(needs),
-    duties: [
+    repeated: [
       { name: 'process-inbound', everyMs: secondMs, run: processInbound(needs) },
       { name: 'purge-inbound', everyMs: hourMs, run: purgeInbound(needs) },
     ],

@@ -15,8 +15,10 @@ export const withoutPathKeys = (events: Events, integrations: Iterable<Integrati
   }
   return {
     ...events,
-    requestFailed: (line) => events.requestFailed({ ...line, path: masked(line.path), detail: masked(line.detail) }),
-    requestErrored: (line) => events.requestErrored({ ...line, path: masked(line.path), detail: masked(line.detail) }),
+    requestFailed: (line) =>
+      events.requestFailed({ ...line, path: masked(line.path), detail: masked(line.detail) }),
+    requestErrored: (line) =>
+      events.requestErrored({ ...line, path: masked(line.path), detail: masked(line.detail) }),
   }
 }
 

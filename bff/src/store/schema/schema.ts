@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
+import type { InboundSchema } from './inbound-schema.ts'
 
 /** Columns of both engines. Times are milliseconds since 1970, booleans are 0 or 1. */
-export interface Schema {
+export interface Schema extends InboundSchema {
   subjects: { id: string; tenant: string; guest: number; name: string | null }
   identities: { tenant: string; issuer: string; account: string; subject: string }
   /** Ids of people who were merged into another subject. */
@@ -200,34 +201,6 @@ export interface Schema {
     reason: string | null
     /** Id of the provider's event. */
     inbound: Generated<string | null>
-  }
-  /** Events of providers. */
-  inbound_events: {
-    /** The order of arrival. */
-    seq: Generated<number>
-    id: string
-    tenant: string
-    integration: string
-    fingerprint: string
-    kind: string
-    checked: string
-    name: string | null
-    /** A hash. */
-    resource: string | null
-    occurred_at: number
-    received_at: number
-    bytes: number
-    state: string
-    /** The next try to hand it on; null unless it is `received`. */
-    next_at: number | null
-    tries: Generated<number>
-    failure: Generated<string | null>
-    late: Generated<number>
-    processed_at: Generated<number | null>
-    repeats: Generated<number>
-    repeated_at: Generated<number | null>
-    sealed: string | null
-    sealed_under: string | null
   }
   idempotency_keys: {
     tenant: string

@@ -2,8 +2,9 @@ import { AnswerId, ConnectionId, JobId } from '@planbridge/shared/contract'
 import type { Kysely, Selectable } from 'kysely'
 import { sealedColumns } from './connection-row.ts'
 import { inTransaction } from './in-transaction.ts'
-import { answerTables, countIn } from './sealed-store.ts'
+import { countIn } from './sealed-store.ts'
 import type { AnswerRow, AnswerStore } from '../ports/ports.ts'
+import { answerTables } from '../ports/sealed-port.ts'
 import type { Schema } from '../schema/schema.ts'
 
 type Db = Kysely<Schema>

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
 import { sealedColumns } from './connection-row.ts'
-import type { AnswerTable, SealedQuery, SealedRow, SealedStore } from '../ports/ports.ts'
+import type { SealedQuery, SealedRow, SealedStore } from '../ports/ports.ts'
+import { type AnswerTable, answerTables } from '../ports/sealed-port.ts'
 import type { Schema } from '../schema/schema.ts'
-import { discardBodies } from './inbound-store.ts'
+import { discardBodies } from './inbound/inbound-store.ts'
 import { inTransaction } from './in-transaction.ts'
 
 type Db = Kysely<Schema>
@@ -10,8 +11,9 @@ type Port = SealedStore
 
 type Table = SealedRow['table']
 
-export const answerTables: readonly AnswerTable[] = ['job_answers', 'idempotency_keys', 'inbound_events']
 const tables: readonly Table[] = ['connections', 'pending_revocations', ...answerTables]
+
+const isAnswerTable = (table: Table): table is AnswerTable => answerTables.some((other) => other === table)
 
 /** Counts the sealed texts of these tables by their key. */
 export const countIn =
@@ -31,38 +33,32 @@ export const countIn =
     return new Map([...counts].toSorted(([one], [other]) => (one < other ? -1 : 1)))
   }
 
-const listConnections = (db: Db, { under, after, max }: SealedQuery) =>
+const listConnections = (db: Db, after: string, max: number) =>
   db
     .selectFrom('connections')
     .select(['id', 'id as sealed_for', 'tenant', 'token_version', 'sealed'])
     .where('id', '>', after)
     .where('sealed', 'is not', null)
-    .$if(under !== undefined, (rows) => rows.where('sealed_under', '=', under ?? ''))
     .orderBy('id')
     .limit(max)
-    .execute()
 
-const listPending = (db: Db, { under, after, max }: SealedQuery) =>
+const listPending = (db: Db, after: string, max: number) =>
   db
     .selectFrom('pending_revocations')
     .select(['id', 'sealed_for', 'tenant', 'token_version', 'sealed'])
     .where('id', '>', after)
     .where('sealed', 'is not', null)
-    .$if(under !== undefined, (rows) => rows.where('sealed_under', '=', under ?? ''))
     .orderBy('id')
     .limit(max)
-    .execute()
 
-const listAnswers = (db: Db, table: AnswerTable, { under, after, max }: SealedQuery) =>
+const listAnswers = (db: Db, table: AnswerTable, { after, max }: Pick<SealedQuery, 'after' | 'max'>) =>
   db
     .selectFrom(table)
     .select((eb) => ['id', 'id as sealed_for', 'tenant', eb.lit(0).as('token_version'), 'sealed'])
     .where('id', '>', after)
     .where('sealed', 'is not', null)
-    .$if(under !== undefined, (rows) => rows.where('sealed_under', '=', under ?? ''))
     .orderBy('id')
     .limit(max)
-    .execute()
 
 interface Listed {
   readonly id: string
@@ -86,22 +82,29 @@ const toSealedRow =
 // One page of each table contains the first page of all: by code points, as `>` compares in both engines for these ids.
 const list =
   (db: Db): Port['list'] =>
-  async (query) => {
+  async ({ under, after, max }) => {
+    const ofConnections = listConnections(db, after, max)
+    const ofPending = listPending(db, after, max)
+    const ofAnswers = answerTables.map(async (table) => {
+      const answers = listAnswers(db, table, { after, max })
+      const rows = under === undefined ? answers : answers.where('sealed_under', '=', under)
+      return (await rows.execute()).map(toSealedRow(table))
+    })
     const [connections, pending, ...answers] = await Promise.all([
-      listConnections(db, query),
-      listPending(db, query),
-      ...answerTables.map((table) => listAnswers(db, table, query)),
+      (under === undefined ? ofConnections : ofConnections.where('sealed_under', '=', under)).execute(),
+      (under === undefined ? ofPending : ofPending.where('sealed_under', '=', under)).execute(),
+      ...ofAnswers,
     ])
     const rows = [
       ...connections.map(toSealedRow('connections')),
       ...pending.map(toSealedRow('pending_revocations')),
-      ...answerTables.flatMap((table, at) => (answers[at] ?? []).map(toSealedRow(table))),
+      ...answers.flat(),
     ]
-    return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, query.max)
+    return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, max)
   }
 
 const replaceOne = (db: Db, { table, id, tokenVersion, sealed: before }: SealedRow, sealed: string) => {
-  if (table !== 'connections' && table !== 'pending_revocations') {
+  if (isAnswerTable(table)) {
     const answer = db.updateTable(table).set(sealedColumns(sealed))
     return answer.where('id', '=', id).where('sealed', '=', before).executeTakeFirstOrThrow()
   }
@@ -166,8 +169,8 @@ const discard =
         .deleteFrom('pending_revocations')
         .where('sealed_under', '=', key)
         .executeTakeFirst()
-      await transaction.deleteFrom('job_answers').where('sealed_under', '=', key).execute()
-      await transaction.deleteFrom('idempotency_keys').where('sealed_under', '=', key).execute()
+      for (const table of ['job_answers', 'idempotency_keys'] as const)
+        await transaction.deleteFrom(table).where('sealed_under', '=', key).execute()
       await discardBodies(transaction, key)
       await transaction.deleteFrom('vault_keys').where('id', '=', key).execute()
       return Number(numUpdatedRows) + Number(numDeletedRows)

@@ -15,7 +15,7 @@ const HeaderName = z
   .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/, 'must be the name of a header, without a colon')
 
 /** How an integration receives the events of its provider. */
-export const webhooksEntry = z
+export const receivingEntry = z
   .strictObject({
     receive: z.enum(['push']).default('push').meta({
       description: 'push: the provider calls /webhooks/<integration>.',
@@ -36,7 +36,7 @@ export const webhooksEntry = z
   })
   .optional()
   .meta({ description: 'Receiving events of the provider; default: off.' })
-export type WebhooksEntry = NonNullable<z.infer<typeof webhooksEntry>>
+export type ReceivingEntry = NonNullable<z.infer<typeof receivingEntry>>
 
 /** Paths of the secrets below `webhooks`, by kind; each can be a single one or a list. */
 export const webhookSecretPaths = {

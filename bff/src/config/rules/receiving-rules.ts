@@ -10,22 +10,24 @@ const providerSends: Rule = (entry) =>
     ? [finding(entry, ['webhooks'], `${entry.definition.name} documents no events`)]
     : []
 
-/** Anybody can call from the addresses of a provider who is a customer of it. A key or a signature has to tell the sender. */
-const senderIsProven: Rule = (entry) => {
-  const { definition, draft } = entry
-  if (!definition?.inbound || !draft.webhooks) return []
-  const { signing_secrets: secrets, header, path_key: pathKey } = draft.webhooks
-  if (definition.inbound.signature && !secrets)
-    return [
-      finding(
-        entry,
-        ['webhooks', 'signing_secrets'],
-        `is missing: ${definition.name} signs its events, and without the secret anybody could send them`,
-      ),
-    ]
-  if (!definition.inbound.signature && secrets)
-    return [finding(entry, ['webhooks', 'signing_secrets'], `${definition.name} does not sign its events`)]
-  return definition.inbound.signature || header || pathKey !== undefined
+const signed: Rule = (entry) => {
+  const { name, inbound } = entry.definition ?? {}
+  const settings = entry.draft.webhooks
+  if (!inbound || !settings) return []
+  const at = ['webhooks', 'signing_secrets']
+  const isMissing = inbound.signature !== null && !settings.signing_secrets
+  if (isMissing)
+    return [finding(entry, at, `is missing: ${name} signs its events, and the secret tells that it did`)]
+  return inbound.signature === null && settings.signing_secrets
+    ? [finding(entry, at, `${name} does not sign its events`)]
+    : []
+}
+
+/** Every customer of a provider can make it call from its addresses, so a key has to tell the sender. */
+const keyed: Rule = (entry) => {
+  const settings = entry.draft.webhooks
+  if (entry.definition?.inbound?.signature !== null || !settings) return []
+  return settings.header || settings.path_key !== undefined
     ? []
     : [
         finding(
@@ -37,12 +39,12 @@ const senderIsProven: Rule = (entry) => {
 }
 
 const headerIsFree: Rule = (entry) => {
-  const name = entry.draft.webhooks?.header?.name
-  const signature = entry.definition?.inbound?.signature?.header
+  const name = entry.draft.webhooks?.header?.name.toLowerCase()
   if (name === undefined) return []
   const at = ['webhooks', 'header', 'name']
   if (taken.test(name)) return [finding(entry, at, 'is a header with a meaning of its own')]
-  return name.toLowerCase() === signature ? [finding(entry, at, 'is the header of the signature')] : []
+  const isSignature = name === entry.definition?.inbound?.signature?.header
+  return isSignature ? [finding(entry, at, 'is the header of the signature')] : []
 }
 
 const keptLongEnough: Rule = (entry) => {
@@ -60,4 +62,4 @@ const keptLongEnough: Rule = (entry) => {
 }
 
 /** Rules for receiving events of providers. */
-export const webhookRules: readonly Rule[] = [providerSends, senderIsProven, headerIsFree, keptLongEnough]
+export const receivingRules: readonly Rule[] = [providerSends, signed, keyed, headerIsFree, keptLongEnough]

@@ -10,9 +10,9 @@ import type {
   InboundStore,
   Millis,
   SealedInboundEvent,
-} from '../ports/ports.ts'
-import type { Schema } from '../schema/schema.ts'
-import { sealedColumns } from './connection-row.ts'
+} from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
+import { sealedColumns } from '../connection-row.ts'
 
 type Db = Kysely<Schema>
 type Port = InboundStore
@@ -133,7 +133,11 @@ const inTurns = <Item>(lists: readonly (readonly Item[])[]): Item[] => {
 const due =
   (db: Db): Port['due'] =>
   async (now, batch) => {
-    const integrations = await isDue(db, now).select('integration').distinct().orderBy('integration').execute()
+    const integrations = await isDue(db, now)
+      .select('integration')
+      .distinct()
+      .orderBy('integration')
+      .execute()
     const lists = await Promise.all(
       integrations.map(({ integration }) => dueOf(db, integration, now, batch.max)),
     )
