@@ -109,6 +109,9 @@ export type FailureCode =
   | 'scope-not-requested'
   | 'quota-exhausted'
   | 'rate-limited'
+  | 'delivery-refused'
+  | 'delivery-not-authenticated'
+  | 'deliveries-paused'
   | 'store-unavailable'
   | 'starting'
   | 'draining'
@@ -303,6 +306,9 @@ export interface HostConnection {
       | 'scope-not-requested'
       | 'quota-exhausted'
       | 'rate-limited'
+      | 'delivery-refused'
+      | 'delivery-not-authenticated'
+      | 'deliveries-paused'
       | 'store-unavailable'
       | 'starting'
       | 'draining'
@@ -344,6 +350,7 @@ export interface HostEvent {
     | 'connect-session.completed'
     | 'connect-session.cancelled'
     | 'connect-session.expired'
+    | 'provider.event'
   readonly at: string
   readonly subject: string | null
   readonly connection: string | null
@@ -563,6 +570,9 @@ export interface CompleteConnectSessionOutput {
         | 'scope-not-requested'
         | 'quota-exhausted'
         | 'rate-limited'
+        | 'delivery-refused'
+        | 'delivery-not-authenticated'
+        | 'deliveries-paused'
         | 'store-unavailable'
         | 'starting'
         | 'draining'
