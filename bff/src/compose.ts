@@ -44,6 +44,7 @@ import { openRevocations } from './tokens/revocation/revocations.ts'
 import { tokenAcceptance } from './tokens/token-acceptance.ts'
 import type { EgressStatus } from './transport/egress.ts'
 import type { Forward } from './transport/forward.ts'
+import type { GuardedWay } from './transport/guarded-post.ts'
 import {
   defaultProtocolLimits,
   openProtocolClient,
@@ -59,6 +60,8 @@ export interface Engines {
   readonly store: Store
   readonly fetch: Fetch
   readonly forward: Forward
+  /** The way to addresses that hosts named. */
+  readonly hosts: GuardedWay
   /** The state of the way to providers, if `fetch` and `forward` report it. */
   readonly egress?: EgressStatus
   /** The wall clock. */
