@@ -13,6 +13,7 @@ import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
 import type { ReceiveDelivery } from './http/webhooks/received-delivery.ts'
 import { answerOnce } from './hosts/answer-once.ts'
+import { type AddressQuestions, openAddresses } from './inbound/addresses/open-addresses.ts'
 import { openReceiving } from './inbound/receive/receiving.ts'
 import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
@@ -100,9 +101,21 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly readiness: () => Promise<Readiness>
   /** True if the store reads and writes. */
   readonly ready: () => Promise<boolean>
+  /** The addresses of providers, for operators. */
+  readonly addresses: AddressQuestions
   /** Tries the token sets that did not open again. Resolves to the number of those that still do not. */
   readonly recheckUnreadable: () => Promise<number>
 }
+
+/** How often lists are looked for that are due. */
+const addressListsEveryMs = 5_000
+
+const together = (tickers: readonly Ticker[]): Ticker => ({
+  start: () => tickers.forEach((ticker) => ticker.start()),
+  async stop() {
+    await Promise.all(tickers.map((ticker) => ticker.stop()))
+  },
+})
 
 /** The composition root: builds the program from a checked configuration and its engines. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
@@ -140,18 +153,19 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
   const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
-  const receiving = openReceiving({ ...base, every })
+  const addresses = openAddresses({
+    ...base,
+    client: base.protocolClient,
+    times: config.webhooks.addressLists,
+  })
+  const receiving = openReceiving({ ...base, every, judge: addresses.judge })
   const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
   const { app, answerApiCall } = openHttp(config, parts)
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const maintenance = {
-    ...opened.embedding,
-    ...tokens.revocations,
-    ...erasing,
-    purge,
-    repeated: receiving.repeated,
-  }
+  const addressLists = { name: 'address lists', everyMs: addressListsEveryMs, run: addresses.refreshDue }
+  const repeated = [addressLists, ...receiving.repeated]
+  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
@@ -160,7 +174,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,
-    housekeeping: base.housekeeping,
+    housekeeping: together([base.housekeeping, addresses.following]),
+    addresses: addresses.questions,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
     ...looksAt(base),
     health: upstream.health,

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { alternating, sharedStore } from '../../harness/deployment/instances.ts'
 import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
-import { bookingEvent, bothReceive, docplannerHeaders } from '../../harness/inbound/providers-events.ts'
+import {
+  bookingEvent,
+  bothReceive,
+  docplannerHeaders,
+  docplannerReceives,
+} from '../../harness/inbound/providers-events.ts'
 import {
   outcome,
   receiving,
@@ -96,12 +101,8 @@ describe('a repeated delivery', () => {
   })
 
   test('WH-16: is told for as long as the event is kept, and not from another event of the integration', async () => {
-    const at = await receiving('kept', (text) =>
-      text.replace(
-        '  docplanner:\n',
-        "  docplanner:\n    webhooks: { keep_days: 14, header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' } }\n",
-      ),
-    )
+    const keyed = "header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' }"
+    const at = await receiving('kept', docplannerReceives(`keep_days: 14, ${keyed}`))
     await send(at)
     await runBackgroundTasks(at)
     at.clock.pass(14 * 24 * 3600)

@@ -2,7 +2,7 @@ import type { ProviderDefinition } from '@planbridge/shared/providers'
 import type { ReceivedWebhooks } from '../../domain/integration.ts'
 import type { Secret } from '../../domain/secret.ts'
 import type { Path } from '../problem.ts'
-import { type ReceivingEntry, webhookSecretPaths } from '../schema/receiving-entry.ts'
+import { type ReceivedWebhooksEntry, webhookSecretPaths } from '../schema/received-webhooks-entry.ts'
 
 type SecretAt = (...path: Path) => Secret | undefined
 type SecretKind = keyof typeof webhookSecretPaths
@@ -17,7 +17,7 @@ const secretsOf = (secretAt: SecretAt, kind: SecretKind): readonly Secret[] => {
 
 /** The settings for receiving events; null if the integration receives none. */
 export const resolveReceiving = (
-  entry: ReceivingEntry | undefined,
+  entry: ReceivedWebhooksEntry | undefined,
   { inbound }: Pick<ProviderDefinition, 'inbound'>,
   secretAt: SecretAt,
 ): ReceivedWebhooks | null => {
@@ -34,6 +34,7 @@ export const resolveReceiving = (
       : null,
     pathKeys: secretsOf(secretAt, 'webhook-path-key'),
     signing: header === undefined || secrets.length === 0 ? null : { header, secrets },
+    addresses: { mode: entry.addresses, ranges: entry.allowed_addresses ?? null },
     keepDays: entry.keep_days,
   }
 }
