@@ -13,8 +13,8 @@ import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
 import type { ReceiveDelivery } from './http/webhooks/received-delivery.ts'
 import { answerOnce } from './hosts/answer-once.ts'
-import { type AddressQuestions, openAddresses } from './inbound/addresses/open-addresses.ts'
-import { openReceiving } from './inbound/receive/receiving.ts'
+import type { AddressQuestions } from './inbound/addresses/open-addresses.ts'
+import { openInboundCalls } from './inbound/open-inbound-calls.ts'
 import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
@@ -107,9 +107,6 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly recheckUnreadable: () => Promise<number>
 }
 
-/** How often lists are looked for that are due. */
-const addressListsEveryMs = 5_000
-
 const together = (tickers: readonly Ticker[]): Ticker => ({
   start: () => tickers.forEach((ticker) => ticker.start()),
   async stop() {
@@ -153,18 +150,16 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
   const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
-  const addresses = openAddresses({
+  const { addresses, receiving, repeated } = openInboundCalls({
     ...base,
     client: base.protocolClient,
     times: config.webhooks.addressLists,
+    every,
   })
-  const receiving = openReceiving({ ...base, every, judge: addresses.judge })
   const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
   const { app, answerApiCall } = openHttp(config, parts)
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const addressLists = { name: 'address lists', everyMs: addressListsEveryMs, run: addresses.refreshDue }
-  const repeated = [addressLists, ...receiving.repeated]
   const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
