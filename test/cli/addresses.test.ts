@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { withKey } from '../harness/inbound/address-instance.ts'
 import { openWorkspace, type Workspace } from '../harness/deployment/workspace.ts'
 import {
   jsonAnswer,
@@ -23,7 +24,7 @@ const openClinic = (name: string, webhooks = '{}'): Workspace =>
   openWorkspace(name, (text) =>
     text
       .replaceAll('http://127.0.0.1:4104', site.origin)
-      .replace('  docplanner:\n', `  clinic:\n    webhooks: ${webhooks}\n`),
+      .replace('  docplanner:\n', `  clinic:\n    webhooks: ${withKey(webhooks)}\n`),
   )
 
 /** The store is made by the first start. */

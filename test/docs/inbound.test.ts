@@ -56,7 +56,7 @@ const gates = {
 }
 
 describe.each(Object.entries(gates))('docs/inbound.md: the export in a running %s', (_, start) => {
-  test('WH-31 HC-27: lets the allowed addresses in, and no other one, whatever it says about itself', async () => {
+  test('WH-31: lets the allowed addresses in, and no other one, whatever it says about itself', async () => {
     const proxy = await start()
     onTestFinished(() => proxy.stop())
     for (const address of allowed)

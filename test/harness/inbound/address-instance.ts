@@ -9,6 +9,10 @@ const secret = 'CANARY-docplanner-secret-0123456789'
 
 const productionOrigin = 'https://www.doctoralia.es'
 
+/** Settings in braces, with a key, which Docplanner has to send. */
+export const withKey = (webhooks: string): string =>
+  webhooks.replace('{', "{ header: { name: X-Api-Key, value: 'env:DOCPLANNER_SECRET' }, ")
+
 /** The lines of an integration of Docplanner. */
 const integrationText = (environment: 'production' | 'simulated', origin: string, webhooks: string) =>
   [
@@ -18,7 +22,7 @@ const integrationText = (environment: 'production' | 'simulated', origin: string
     '    domain: doctoralia.es',
     '    access_models: [service-account]',
     "    client: { id: 42_3k1x9acme, secret: 'env:DOCPLANNER_SECRET' }",
-    `    webhooks: ${webhooks}`,
+    `    webhooks: ${withKey(webhooks)}`,
   ].join('\n')
 
 export interface AddressInstanceOptions {
@@ -39,7 +43,7 @@ const hostKey = "host_keys: { crm: { hash: 'sha256:9SaR2xYcLQwjvH1FZPzKDmWAy6oTn
 
 const configOf = ({
   environment = 'production',
-  webhooks = '{ addresses: enforce }',
+  webhooks = '{}',
   origin,
   deployment = '',
 }: AddressInstanceOptions) => {

@@ -5,10 +5,10 @@ import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-e
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { type Store, sqlStore } from '@planbridge/bff/testing'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type MovableClock, movableClock } from '../harness/deployment/movable-clock.ts'
-import { openAddressInstance } from '../harness/inbound/address-instance.ts'
-import { openPublishedList, type PublishedList } from '../harness/inbound/published-list.ts'
-import { createDatabase } from '../harness/postgres/create-database.ts'
+import { type MovableClock, movableClock } from '../../harness/deployment/movable-clock.ts'
+import { openAddressInstance } from '../../harness/inbound/address-instance.ts'
+import { openPublishedList, type PublishedList } from '../../harness/inbound/published-list.ts'
+import { createDatabase } from '../../harness/postgres/create-database.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-addresses-'))
 afterAll(() => rmSync(folder, { recursive: true }))
