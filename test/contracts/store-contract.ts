@@ -10,6 +10,7 @@ import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
 import { hostEventsContract } from './store/hosts/host-events-contract.ts'
 import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
+import { inboundContract } from './store/inbound/inbound-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
 import { mergesContract } from './store/people/merges-contract.ts'
@@ -39,6 +40,7 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   answers: answersContract,
   'host events': hostEventsContract,
   'idempotency keys': idempotencyContract,
+  inbound: inboundContract,
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,

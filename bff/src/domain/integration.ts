@@ -21,6 +21,20 @@ export interface SubscriptionKey {
   readonly since: string | null
 }
 
+/** How an integration receives events of its provider. */
+export interface ReceivedWebhooks {
+  /** `push`: the provider calls. `pull`: the events are taken from its queue. */
+  readonly receive: 'push' | 'pull'
+  /** A header with a key that was agreed with the provider; several while one replaces another. */
+  readonly header: { readonly name: string; readonly values: readonly Secret[] } | null
+  /** Keys at the end of the path, any of which is right; empty if the path has none. */
+  readonly pathKeys: readonly Secret[]
+  /** The header of the provider's signature, in lower case, and the secrets for it; null if it does not sign. */
+  readonly signing: { readonly header: string; readonly secrets: readonly Secret[] } | null
+  /** For how long events are kept, at least. */
+  readonly keepDays: number
+}
+
 /** A configured use of a provider, with all defaults and references resolved. */
 export interface Integration {
   readonly id: IntegrationId
@@ -53,6 +67,8 @@ export interface Integration {
     /** The endpoints are those of the metadata. Absent if they are the provider's documented ones. */
     readonly discovered?: true
   } | null
+  /** null if it receives no events. */
+  readonly webhooks: ReceivedWebhooks | null
   /** The event from which a refresh token's documented lifetime counts. */
   readonly refreshEnd: 'from-rotation' | 'from-consent'
   readonly endpoints: {

@@ -8,6 +8,7 @@ import type { ErasureStore } from './erasure-port.ts'
 import type { ChangeFeed } from './feed-port.ts'
 import type { HostEventStore } from './host-event-port.ts'
 import type { IdempotencyStore } from './idempotency-port.ts'
+import type { InboundStore } from './inbound-port.ts'
 import type { DelegationStore, JobStore } from './job-port.ts'
 import type { MergeStore } from './merge-port.ts'
 import type { Millis } from './millis.ts'
@@ -25,6 +26,7 @@ export type * from './erasure-port.ts'
 export type * from './feed-port.ts'
 export type * from './host-event-port.ts'
 export type * from './idempotency-port.ts'
+export type * from './inbound-port.ts'
 export type * from './job-port.ts'
 export type * from './merge-port.ts'
 export type * from './millis.ts'
@@ -51,6 +53,7 @@ export interface Tables {
   readonly revocations: RevocationStore
   readonly hostEvents: HostEventStore
   readonly idempotency: IdempotencyStore
+  readonly inbound: InboundStore
 }
 
 /** The persistent store. Its engines are SQLite and PostgreSQL. */

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
+import type { InboundSchema } from './inbound-schema.ts'
 
 /** Columns of both engines. Times are milliseconds since 1970, booleans are 0 or 1. */
-export interface Schema {
+export interface Schema extends InboundSchema {
   subjects: { id: string; tenant: string; guest: number; name: string | null }
   identities: { tenant: string; issuer: string; account: string; subject: string }
   /** Ids of people who were merged into another subject. */
@@ -198,6 +199,8 @@ export interface Schema {
     status: string | null
     old_status: string | null
     reason: string | null
+    /** Id of the provider's event. */
+    inbound: Generated<string | null>
   }
   idempotency_keys: {
     tenant: string
