@@ -13,8 +13,11 @@ import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
 import type { ReceiveDelivery } from './http/webhooks/received-delivery.ts'
 import { answerOnce } from './hosts/answer-once.ts'
+import { answerGate } from './inbound/gate/answer-gate.ts'
+import { queueTasks } from './inbound/pull/queue-tasks.ts'
 import { openReceiving } from './inbound/receive/receiving.ts'
 import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
+import { signBytes } from './notifications/sign-bytes.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { openRequestSessions } from './principal/request-session.ts'
@@ -140,7 +143,12 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
   const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
-  const receiving = openReceiving({ ...base, every })
+  const receiving = openReceiving({
+    ...base,
+    every,
+    answerGate: answerGate({ ...base, post: engines.hosts.post, sign: signBytes }),
+  })
+  const ownCalls = { ...base, accept: receiving.accept, callForPlanbridge: proxy.callForPlanbridge }
   const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
   const { app, answerApiCall } = openHttp(config, parts)
   const requests = trackInFlight()
@@ -150,7 +158,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ...tokens.revocations,
     ...erasing,
     purge,
-    repeated: receiving.repeated,
+    repeated: [...receiving.repeated, ...queueTasks(ownCalls)],
   }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),

@@ -119,10 +119,11 @@ export const answerGate =
   (needs: GateNeeds): AnswerGate =>
   async (delivery) => {
     const { id: integration, webhooks } = delivery.integration
-    const name = webhooks?.gate && gateName(delivery.integration, delivery.raw)
-    if (!webhooks?.gate || name === undefined) return undefined
+    const gate = webhooks?.gate ?? undefined
+    const name = gate && gateName(delivery.integration, delivery.raw)
+    if (!gate || name === undefined) return undefined
     const startedAt = needs.monotonic.now()
-    const verdict = await ask(needs, webhooks.gate, name, delivery)
+    const verdict = await ask(needs, gate, name, delivery)
     const { approved, by, code, detail } = verdict
     const ms = Math.round(needs.monotonic.now() - startedAt)
     const outcome = approved ? 'approved' : 'denied'

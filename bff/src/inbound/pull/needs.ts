@@ -12,7 +12,12 @@ export interface CallNeeds {
   readonly callForPlanbridge: CallForPlanbridge
   readonly events: Pick<
     Events,
-    'webhooksPulled' | 'webhookPullFailed' | 'webhooksLost' | 'webhooksReleased' | 'webhookReleaseRefused' | 'webhooksUnconnected'
+    | 'webhooksPulled'
+    | 'webhookPullFailed'
+    | 'webhooksLost'
+    | 'webhooksReleased'
+    | 'webhookReleaseRefused'
+    | 'webhooksUnconnected'
   >
   readonly clock: Clock
 }

@@ -47,12 +47,14 @@ export const ownSchedule = (
   isWanted: (settings: ReceivedWebhooks) => boolean,
   turn: Turn,
 ): (() => Promise<void>) => {
-  const owners = [...needs.integrations.values()].flatMap((integration): (QueueOwner & { state: State })[] => {
-    const { webhooks, provider } = integration
-    const queue = provider.inbound?.queue
-    if (!queue || !webhooks || !isWanted(webhooks)) return []
-    return [{ integration, queue, state: { nextAt: 0, failures: 0, isUnconnected: false, running: false } }]
-  })
+  const owners = [...needs.integrations.values()].flatMap(
+    (integration): (QueueOwner & { state: State })[] => {
+      const { webhooks, provider } = integration
+      const queue = provider.inbound?.queue
+      if (!queue || !webhooks || !isWanted(webhooks)) return []
+      return [{ integration, queue, state: { nextAt: 0, failures: 0, isUnconnected: false, running: false } }]
+    },
+  )
   const take = async (owner: QueueOwner, state: State): Promise<void> => {
     const row = await serviceConnection(needs, owner.integration)
     if (!row) {

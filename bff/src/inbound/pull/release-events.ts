@@ -9,13 +9,11 @@ const failed = { firstMs: 5 * 60_000, mostMs: hourMs }
 
 const releaseTurn =
   (needs: CallNeeds) =>
-  async (
-    { integration, queue }: QueueOwner,
-    row: ConnectionRow,
-    failures: number,
-  ): Promise<TurnEnd> => {
-    const operation = integration.provider.api.operations.find(({ id }) => id === queue.release)
-    if (!operation) throw new Error(`${integration.provider.id} has no operation ${queue.release}`)
+  async ({ integration, queue }: QueueOwner, row: ConnectionRow, failures: number): Promise<TurnEnd> => {
+    const found = integration.provider.api.operations.find(({ id }) => id === queue.release)
+    if (!found) throw new Error(`${integration.provider.id} has no operation ${queue.release}`)
+    // The provider counts the releases, and this schedule keeps to it: our own count would begin anew with each process.
+    const { atMost: _atMost, ...operation } = found
     const call = { integration, row, operation, fields: {}, answerBytesMax: 0 }
     const { status, code, retryAfterSeconds } = await needs.callForPlanbridge(call)
     const about = { integration: integration.id }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { inboundVerdictColumn } from './inbound-verdict-column.ts'
 import { firstConnectedColumn } from './first-connected-column.ts'
 import { attemptNetwork } from './attempt-network.ts'
 import { budgetsTable } from './budgets-table.ts'
@@ -210,5 +211,6 @@ export const migrations: MigrationProvider = {
       '0020-session-events': sessionEvents,
       '0022-inbound-events': inboundEventsTable,
       '0023-provider-events': providerEvents,
+      '0026-inbound-verdict': inboundVerdictColumn,
     }),
 }

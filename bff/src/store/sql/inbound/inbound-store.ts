@@ -23,6 +23,7 @@ const columns = [
   'tenant',
   'integration',
   'kind',
+  'verdict',
   'checked',
   'name',
   'resource',
@@ -43,6 +44,7 @@ const fromColumns = (row: Pick<Row, (typeof columns)[number]>): InboundEvent => 
   tenant: row.tenant,
   integration: IntegrationId.parse(row.integration),
   kind: row.kind as InboundKind,
+  verdict: row.verdict,
   checked: row.checked as InboundCheck,
   name: row.name,
   resource: row.resource,
@@ -69,6 +71,7 @@ const add =
         integration: event.integration,
         fingerprint: event.fingerprint,
         kind: event.kind,
+        verdict: event.verdict,
         checked: event.checked,
         name: event.name,
         resource: event.resource,
@@ -83,6 +86,7 @@ const add =
         conflict.columns(['integration', 'fingerprint']).doUpdateSet((eb) => ({
           repeats: eb('inbound_events.repeats', '+', 1),
           repeated_at: eb.ref('excluded.received_at'),
+          verdict: eb.ref('excluded.verdict'),
         })),
       )
       .returning(['id', 'repeats'])
