@@ -13,9 +13,8 @@ import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
 import type { ReceiveDelivery } from './http/webhooks/received-delivery.ts'
 import { answerOnce } from './hosts/answer-once.ts'
-import { answerGate } from './inbound/gate/answer-gate.ts'
-import { queueTasks } from './inbound/pull/queue-tasks.ts'
-import { openReceiving } from './inbound/receive/receiving.ts'
+import type { AddressQuestions } from './inbound/addresses/open-addresses.ts'
+import { openInboundCalls } from './inbound/open-inbound-calls.ts'
 import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
 import { signBytes } from './notifications/sign-bytes.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
@@ -103,9 +102,18 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly readiness: () => Promise<Readiness>
   /** True if the store reads and writes. */
   readonly ready: () => Promise<boolean>
+  /** The addresses of providers, for operators. */
+  readonly addresses: AddressQuestions
   /** Tries the token sets that did not open again. Resolves to the number of those that still do not. */
   readonly recheckUnreadable: () => Promise<number>
 }
+
+const together = (tickers: readonly Ticker[]): Ticker => ({
+  start: () => tickers.forEach((ticker) => ticker.start()),
+  async stop() {
+    await Promise.all(tickers.map((ticker) => ticker.stop()))
+  },
+})
 
 /** The composition root: builds the program from a checked configuration and its engines. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
@@ -143,23 +151,20 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
   const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
-  const receiving = openReceiving({
+  const { addresses, receiving, repeated } = openInboundCalls({
     ...base,
+    client: base.protocolClient,
+    times: config.webhooks.addressLists,
     every,
-    answerGate: answerGate({ ...base, post: engines.hosts.post, sign: signBytes }),
+    callForPlanbridge: proxy.callForPlanbridge,
+    post: engines.hosts.post,
+    sign: signBytes,
   })
-  const ownCalls = { ...base, accept: receiving.accept, callForPlanbridge: proxy.callForPlanbridge }
   const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
   const { app, answerApiCall } = openHttp(config, parts)
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const maintenance = {
-    ...opened.embedding,
-    ...tokens.revocations,
-    ...erasing,
-    purge,
-    repeated: [...receiving.repeated, ...queueTasks(ownCalls)],
-  }
+  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
@@ -168,7 +173,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,
-    housekeeping: base.housekeeping,
+    housekeeping: together([base.housekeeping, addresses.following]),
+    addresses: addresses.questions,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
     ...looksAt(base),
     health: upstream.health,

@@ -131,8 +131,12 @@ const definitions = {
     ms: number
   }>(({ by }) => (by === 'host' ? 'info' : 'warn')),
   /** Events were taken from a provider's queue and stored. `left`: how many are left there; null if it did not say. */
-  webhooksPulled: event('webhook.pulled')<{ integration: string; events: number; left: number | null }>('info'),
-  webhookPullFailed: event('webhook.pull-failed')<{ integration: string; detail: string; seconds: number }>('warn'),
+  webhooksPulled: event('webhook.pulled')<{ integration: string; events: number; left: number | null }>(
+    'info',
+  ),
+  webhookPullFailed: event('webhook.pull-failed')<{ integration: string; detail: string; seconds: number }>(
+    'warn',
+  ),
   /** Events that were taken from a queue are gone. `events`: 0 if their number is unknown. */
   webhooksLost: event('webhook.lost')<{ integration: string; events: number; detail: string }>('error'),
   /** The provider was asked to send undelivered events again. */
@@ -190,6 +194,24 @@ const definitions = {
     from: string
     to: string
   }>('warn'),
+
+  /** `list`: the address from which a provider's address list is fetched. */
+  addressListChanged: event('address-list.changed')<{ list: string; added: number; removed: number }>('info'),
+  /** A list that waits for an operator; the one before it stays in use. */
+  addressListHeld: event('address-list.held')<{
+    list: string
+    reason: string
+    added: number
+    removed: number
+  }>('error'),
+  addressListFailed: event('address-list.failed')<{ list: string; detail: string; failures: number }>('warn'),
+  /** Every hour while a list is older than the configured age. At 0 hours, calls are answered with 503. */
+  addressListOld: event('address-list.old')<{
+    list: string
+    ageHours: number
+    closesInHours: number
+    held: boolean
+  }>('error'),
 
   storeAwaited: event('store.awaited')<{ detail: string; waitedSeconds: number; nextTrySeconds: number }>(
     'warn',

@@ -49,6 +49,12 @@ export interface ReceivedWebhooks {
   readonly releases: boolean
   /** For how long events are kept, at least. */
   readonly keepDays: number
+  readonly addresses: {
+    /** `observe`: calls from other addresses are counted and let in. */
+    readonly mode: 'enforce' | 'observe'
+    /** IP addresses and CIDR ranges instead of the provider's list; null if the operator named none. */
+    readonly ranges: readonly string[] | null
+  }
 }
 
 /** A configured use of a provider, with all defaults and references resolved. */
@@ -83,8 +89,6 @@ export interface Integration {
     /** The endpoints are those of the metadata. Absent if they are the provider's documented ones. */
     readonly discovered?: true
   } | null
-  /** null if it receives no events. */
-  readonly webhooks: ReceivedWebhooks | null
   /** The event from which a refresh token's documented lifetime counts. */
   readonly refreshEnd: 'from-rotation' | 'from-consent'
   readonly endpoints: {
@@ -92,6 +96,8 @@ export interface Integration {
     readonly token: string
     readonly revoke: string | null
   }
+  /** How the provider's calls are received; null if they are not. */
+  readonly webhooks: ReceivedWebhooks | null
 }
 
 /** The tenant of everything that the configuration assigns to no other tenant. */

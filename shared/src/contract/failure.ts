@@ -127,6 +127,7 @@ export const failures = {
   'deliveries-paused': { status: 503 },
   // The BFF itself
   'store-unavailable': { status: 503 },
+  'addresses-unknown': { status: 503 },
   starting: { status: 503 },
   draining: { status: 503 },
   'vault-unreadable': { status: 503 },

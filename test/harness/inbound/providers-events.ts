@@ -16,17 +16,24 @@ export const patient = 'CANARY-WH-patient Abraham Lincoln'
 const at = (id: string, settings: string) => (text: string) =>
   text.replace(`  ${id}:\n`, `  ${id}:\n    webhooks: ${settings}\n`)
 
+/** The address from which the providers of these tests call. */
+export const providerAddress = '127.0.0.9'
+const fromThere = `allowed_addresses: [${providerAddress}]`
+
+/** The settings of an integration that receives at one address of this machine. */
+const receivingBy = (proof: string) => `{ ${fromThere}, ${proof} }`
+
 export type ConfigChange = (text: string) => string
 
 export const docplannerReceives =
-  (settings = "{ header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' } }"): ConfigChange =>
+  (proof = "header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' }"): ConfigChange =>
   (text) =>
-    at('docplanner', settings)(text)
+    at('docplanner', receivingBy(proof))(text)
 
 export const plannrReceives =
-  (settings = "{ signing_secrets: ['env:PLANNR_SIGNING_SECRET'] }"): ConfigChange =>
+  (proof = "signing_secrets: ['env:PLANNR_SIGNING_SECRET']"): ConfigChange =>
   (text) =>
-    at('plannr', settings)(text)
+    at('plannr', receivingBy(proof))(text)
 
 /** Both integrations receive events, Docplanner's with a key in a header, Plannr's with a signature. */
 export const bothReceive: ConfigChange = (text) => plannrReceives()(docplannerReceives()(text))

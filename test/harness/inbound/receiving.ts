@@ -10,6 +10,7 @@ import {
   inboundSecrets,
   patient,
   plannrHeaders,
+  providerAddress,
 } from './providers-events.ts'
 
 export interface Sent {
@@ -37,7 +38,7 @@ export const send = (
     headers: headers ?? docplannerHeaders,
     ...(method === 'GET' || method === 'HEAD' ? {} : { body }),
   })
-  return planbridge.fetch(request, { address: address ?? '192.0.2.7', peer: '192.0.2.1' })
+  return planbridge.fetch(request, { address: address ?? providerAddress, peer: '192.0.2.1' })
 }
 
 /** Sends a signed event of Plannr. */

@@ -4,6 +4,7 @@ import {
   docplannerHeaders,
   patient,
   plannrHeaders,
+  providerAddress,
 } from '../../harness/inbound/providers-events.ts'
 import { outcome, receiving, send, type Sent } from '../../harness/inbound/receiving.ts'
 import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
@@ -30,7 +31,9 @@ const streamed = (at: Awaited<ReturnType<typeof receiving>>, pieces: Iterable<st
     },
   })
   const init = { method: 'POST', headers: docplannerHeaders, body, duplex: 'half' } as RequestInit
-  const response = at.planbridge.fetch(new Request(`${at.origin}/webhooks/docplanner`, init), {})
+  const response = at.planbridge.fetch(new Request(`${at.origin}/webhooks/docplanner`, init), {
+    address: providerAddress,
+  })
   return { response, taken: () => taken }
 }
 

@@ -5,7 +5,7 @@ import { type CleanSecret, secretDoubt, type SecretForm } from '../schema/clean-
 import { findSecret, type SecretSource } from '../schema/secret-reference.ts'
 import { storeUrlFault } from './store-url.ts'
 import { subscriptionKeyPaths } from '../schema/subscription-key-entry.ts'
-import { webhookSecretPaths } from '../schema/receiving-entry.ts'
+import { webhookSecretPaths } from '../schema/received-webhooks-entry.ts'
 import { isMap, keysOf, valueAt } from '../yaml/value-at.ts'
 import { vaultKeyFault } from './vault-key.ts'
 import { isLoopback } from './web-address.ts'

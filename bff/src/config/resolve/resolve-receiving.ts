@@ -2,7 +2,7 @@ import type { ProviderDefinition } from '@planbridge/shared/providers'
 import type { ReceivedWebhooks } from '../../domain/integration.ts'
 import type { Secret } from '../../domain/secret.ts'
 import type { Path } from '../problem.ts'
-import { type ReceivingEntry, webhookSecretPaths } from '../schema/receiving-entry.ts'
+import { type ReceivedWebhooksEntry, webhookSecretPaths } from '../schema/received-webhooks-entry.ts'
 
 type SecretAt = (...path: Path) => Secret | undefined
 type SecretKind = keyof typeof webhookSecretPaths
@@ -15,7 +15,10 @@ const secretsOf = (secretAt: SecretAt, kind: SecretKind): readonly Secret[] => {
   )
 }
 
-const gateOf = ({ booking_gate: gate }: ReceivingEntry, secretAt: SecretAt): ReceivedWebhooks['gate'] =>
+const gateOf = (
+  { booking_gate: gate }: ReceivedWebhooksEntry,
+  secretAt: SecretAt,
+): ReceivedWebhooks['gate'] =>
   gate
     ? {
         url: gate.url,
@@ -28,7 +31,7 @@ const gateOf = ({ booking_gate: gate }: ReceivingEntry, secretAt: SecretAt): Rec
 
 /** The settings for receiving events; null if the integration receives none. */
 export const resolveReceiving = (
-  entry: ReceivingEntry | undefined,
+  entry: ReceivedWebhooksEntry | undefined,
   { inbound }: Pick<ProviderDefinition, 'inbound'>,
   secretAt: SecretAt,
 ): ReceivedWebhooks | null => {
@@ -47,6 +50,7 @@ export const resolveReceiving = (
     signing: header === undefined || secrets.length === 0 ? null : { header, secrets },
     gate: gateOf(entry, secretAt),
     releases: entry.release,
+    addresses: { mode: entry.addresses, ranges: entry.allowed_addresses ?? null },
     keepDays: entry.keep_days,
   }
 }

@@ -70,8 +70,8 @@ const registrationOf = (id: string, entry: SignInEntry, secret: Secret): Integra
     concurrency: { connection: 1, integration: 1 },
     origins: { identity: issuer, api: issuer },
     openid: { issuer, metadataUrl: metadataUrlOf(issuer), algorithm, discovered: true },
-    webhooks: null,
     refreshEnd: 'from-rotation',
+    webhooks: null,
     endpoints: { authorize: null, token: '', revoke: null },
   }
 }

@@ -42,13 +42,16 @@ const keyed: Rule = (entry) => {
       ]
 }
 
+const headerFault = (name: string, signature: string | undefined): string | undefined => {
+  if (taken.test(name)) return 'is a header with a meaning of its own'
+  return name === signature ? 'is the header of the signature' : undefined
+}
+
 const headerIsFree: Rule = (entry) => {
-  const name = entry.draft.webhooks?.header?.name.toLowerCase()
-  if (name === undefined) return []
-  const at = ['webhooks', 'header', 'name']
-  if (taken.test(name)) return [finding(entry, at, 'is a header with a meaning of its own')]
-  const isSignature = name === entry.definition?.inbound?.signature?.header
-  return isSignature ? [finding(entry, at, 'is the header of the signature')] : []
+  const { header } = entry.draft.webhooks ?? {}
+  const signature = entry.definition?.inbound?.signature?.header
+  const fault = header && headerFault(header.name.toLowerCase(), signature)
+  return fault === undefined ? [] : [finding(entry, ['webhooks', 'header', 'name'], fault)]
 }
 
 const keptLongEnough: Rule = (entry) => {

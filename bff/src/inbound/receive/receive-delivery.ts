@@ -6,6 +6,7 @@ import type {
   ReceiveDelivery,
   ReceivedDelivery,
 } from '../../http/webhooks/received-delivery.ts'
+import type { AddressJudgement } from '../addresses/address-gate.ts'
 import type { Accept } from './accept.ts'
 import { type Credentials, openCredentials, type PresentedKeys } from './credentials.ts'
 import type { FewAtOnce } from './few-at-once.ts'
@@ -13,15 +14,8 @@ import { isJson } from './json-body.ts'
 import type { Delivery, InboundNeeds } from './needs.ts'
 import type { ReadingPlaces } from './reading-places.ts'
 
-/** Whether a provider may call from an address. `unknown`: there is no list of addresses that can be trusted. */
-export type AddressJudgement =
-  | { readonly kind: 'allowed' }
-  /** Not on the list, which is only observed. */
-  | { readonly kind: 'observed' }
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'unknown'; readonly retryAfterSeconds: number }
-
-export type JudgeAddress = (integration: Integration, address: string) => AddressJudgement
+/** Judges the address of a sender, from memory. */
+export type JudgeAddress = (integration: string, address: string) => AddressJudgement
 
 /** The answer to a delivery that asks for a decision, and who decided, in words for operators. */
 export interface GateAnswer {
@@ -77,7 +71,7 @@ const receiversOf = ({ integrations, random }: ReceiveNeeds): ReadonlyMap<string
 
 /** Throws unless the address may call. Looks at nothing else of the request. */
 const requireAddress = ({ judge }: ReceiveNeeds, { integration }: Receiver, address = ''): void => {
-  const judged = judge(integration, address)
+  const judged = judge(integration.id, address)
   if (judged.kind === 'refused') throw new Failure('delivery-refused', 'the address is not allowed')
   if (judged.kind === 'unknown')
     throw new Failure('deliveries-paused', 'the allowed addresses are not known', {

@@ -14,8 +14,7 @@ import { type AnswerGate, type JudgeAddress, receiveDelivery } from './receive-d
 export interface ReceivingNeeds extends InboundNeeds {
   readonly monotonic: MonotonicClock
   readonly every: Every
-  /** Judges the address of a sender; by default every address is allowed, and keys and signatures alone prove the sender. */
-  readonly judge?: JudgeAddress
+  readonly judge: JudgeAddress
   /** By default no delivery asks for a decision. */
   readonly answerGate?: AnswerGate
   readonly placeLimits?: PlaceLimits
@@ -29,8 +28,6 @@ export interface Receiving {
   readonly repeated: readonly RepeatedTask[]
 }
 
-const anyAddress: JudgeAddress = () => ({ kind: 'allowed' })
-
 /** An instance has ten sessions at the database. */
 const storedAtOnce = 4
 
@@ -38,12 +35,12 @@ const secondMs = 1_000
 const hourMs = 3_600_000
 
 export const openReceiving = (needs: ReceivingNeeds): Receiving => {
-  const { judge = anyAddress, monotonic: clock, every, placeLimits: limits } = needs
+  const { monotonic: clock, every, placeLimits: limits } = needs
   const accept = acceptDelivery(needs)
   const places = readingPlaces({ clock, every, ...(limits && { limits }) })
   const storing = fewAtOnce(storedAtOnce)
   return {
-    receiveDelivery: receiveDelivery({ ...needs, accept, places, storing, judge }),
+    receiveDelivery: receiveDelivery({ ...needs, accept, places, storing }),
     accept,
     openInbound: openInbound(needs),
     repeated: [

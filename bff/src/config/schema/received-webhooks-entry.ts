@@ -1,6 +1,14 @@
 import * as z from 'zod'
 import { Text } from './entry-words.ts'
+import { readRange } from '../../network/address-range.ts'
 import { SecretReference } from './secret-reference.ts'
+
+const addressesMax = 1_000
+
+const AllowedAddress = z.string().superRefine((text, context) => {
+  const read = readRange(text)
+  if (read.kind === 'refused') context.addIssue({ code: 'custom', message: read.reason })
+})
 
 /** The time during which providers are known to repeat events. A repeat is told apart as long as the event is kept. */
 export const keepDaysMin = 14
@@ -35,8 +43,8 @@ const bookingGate = z
   .optional()
   .meta({ description: 'Let a host approve or deny what patients want to book or move; default: off.' })
 
-/** How an integration receives the events of its provider. */
-export const receivingEntry = z
+/** Schema of the calls that an integration receives. */
+export const receivedWebhooksEntry = z
   .strictObject({
     receive: z.enum(['push', 'pull']).default('push').meta({
       description:
@@ -57,13 +65,21 @@ export const receivingEntry = z
       description:
         'Ask the provider every hour to send again what it could not deliver, if it can do that; default: true.',
     }),
+    addresses: z.enum(['enforce', 'observe']).default('enforce').meta({
+      description:
+        'Whether calls from other addresses than those of the provider are refused, or only counted and logged.',
+    }),
+    allowed_addresses: z.array(AllowedAddress).min(1).max(addressesMax).optional().meta({
+      description:
+        'IP addresses or CIDR ranges from which the provider calls; they replace the list that it publishes.',
+    }),
     keep_days: z.int().min(keepDaysMin).max(3_650).default(30).meta({
       description: 'How long events are kept, at least; repeats are recognised for as long.',
     }),
   })
   .optional()
-  .meta({ description: 'Receiving events of the provider; default: off.' })
-export type ReceivingEntry = NonNullable<z.infer<typeof receivingEntry>>
+  .meta({ description: "The provider's calls at /webhooks/<integration>. Absent: none are received." })
+export type ReceivedWebhooksEntry = NonNullable<z.infer<typeof receivedWebhooksEntry>>
 
 /** Paths of the secrets below `webhooks`, by kind; each can be a single one or a list. */
 export const webhookSecretPaths = {
