@@ -28,7 +28,7 @@ import type { MaybePromise } from './runtime/maybe-promise.ts'
 import { type MonotonicClock, withoutSetBacks } from './runtime/monotonic-clock.ts'
 import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
 import { sha256 } from './runtime/sha256.ts'
-import type { Ticker } from './runtime/ticker.ts'
+import { type Ticker, together } from './runtime/ticker.ts'
 import { backgroundTasksOf } from './scheduler/background-tasks.ts'
 import type { BackgroundTasks } from './scheduler/ports.ts'
 import { openCachedStore } from './store/cache/cached-store.ts'
@@ -108,13 +108,6 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly recheckUnreadable: () => Promise<number>
 }
 
-const together = (tickers: readonly Ticker[]): Ticker => ({
-  start: () => tickers.forEach((ticker) => ticker.start()),
-  async stop() {
-    await Promise.all(tickers.map((ticker) => ticker.stop()))
-  },
-})
-
 /** The composition root: builds the program from a checked configuration and its engines. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
   const base = openBase(config, engines)
@@ -123,7 +116,6 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ...base,
     ...config.proxy,
     clock: base.monotonic,
-    every,
     findBytes: engines.findBytes,
     egress: engines.egress,
     headers: dataHeaders(config),
@@ -155,9 +147,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ...base,
     client: base.protocolClient,
     times: config.webhooks.addressLists,
-    every,
     callForPlanbridge: proxy.callForPlanbridge,
-    post: engines.hosts.post,
     sign: signBytes,
   })
   const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
@@ -215,6 +205,8 @@ const openBase = (config: Config, engines: Engines) => {
     firmSignIns: new Map(config.firmSignIns.map((firm) => [String(firm.integration.id), firm])),
     protocolClient: openProtocolClient(fetch, engines.protocolLimits ?? defaultProtocolLimits),
     revocationClient: openProtocolClient(fetch, revocationLimits),
+    hosts: engines.hosts,
+    every,
     events,
     hash,
     clock,

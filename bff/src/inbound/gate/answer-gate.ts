@@ -17,7 +17,7 @@ export type SignQuestion = (
 ) => Promise<Readonly<Record<string, string>>>
 
 export interface GateNeeds {
-  readonly post: GuardedPost
+  readonly hosts: { readonly post: GuardedPost }
   readonly sign: SignQuestion
   readonly events: Pick<Events, 'webhookGateAnswered'>
   readonly monotonic: MonotonicClock
@@ -81,14 +81,14 @@ const questionOf = (name: string, { integration, raw, receivedAt }: Delivery): B
   return new TextEncoder().encode(`${head},"data":${data},"payload":${payload}}}`)
 }
 
-const ask = async ({ post, sign }: GateNeeds, gate: BookingGate, name: string, delivery: Delivery) => {
+const ask = async ({ hosts, sign }: GateNeeds, gate: BookingGate, name: string, delivery: Delivery) => {
   const body = questionOf(name, delivery)
   // The same question, asked again by the provider, has the same id.
   const id = `gat_${await sha256OfBytes(delivery.raw)}`
   const timestamp = Math.floor(delivery.receivedAt / 1000)
   const secrets = gate.secrets.map((secret) => secret.reveal())
   const signature = await sign({ id, timestamp, body }, { secrets, privateKeys: [] })
-  const answer = await post({
+  const answer = await hosts.post({
     url: gate.url,
     headers: { 'content-type': 'application/json', ...signature },
     body,

@@ -30,8 +30,7 @@ const releaseTurn =
     const answer = await needs.callForPlanbridge(callOf(owner, row))
     const wantedMs = (answer.retryAfterSeconds ?? 0) * 1000
     const outcome = outcomeOf(answer)
-    if (outcome === 'failed')
-      return { waitMs: Math.max(wantedMs, backOff(failures, failed)), failed: true }
+    if (outcome === 'failed') return { waitMs: Math.max(wantedMs, backOff(failures, failed)), failed: true }
     if (outcome === 'released') needs.events.webhooksReleased(about)
     if (outcome === 'refused') needs.events.webhookReleaseRefused(about)
     // Too soon: another instance, or this one before a restart, has released within the hour.
