@@ -3,13 +3,10 @@ import { openBrowser } from '../deployment/browser.ts'
 import { demoSecrets } from '../../mock/registrations.ts'
 import type { DocplannerClient } from '../../mock/simulators/docplanner.ts'
 import type { DeploymentOptions } from '../deployment/deployment.ts'
-import { docplannerReceives, inboundSecrets } from './providers-events.ts'
+import { inboundSecrets, withWebhooks } from './providers-events.ts'
 import { type Receiving, receiving } from './receiving.ts'
 
 const registered = { clientId: '12_planbridge', clientSecret: demoSecrets.DOCPLANNER_SECRET }
-
-/** The addresses from which the simulated Docplanner sends. */
-export const docplannerSenders = ['127.0.71.10', '127.0.71.11']
 
 /** A client of the simulated Docplanner that gets its events at the address for events, with the agreed header. */
 export const pushClient = (
@@ -27,7 +24,7 @@ export const pushClient = (
 
 /** A deployment whose Docplanner integration empties the provider's queue. */
 export const pulling = (name: string, options: DeploymentOptions = {}) =>
-  receiving(name, docplannerReceives('{ receive: pull }'), options)
+  receiving(name, withWebhooks('docplanner', '{ receive: pull }'), options)
 
 /** Connects the service account of Docplanner. Resolves to the connection's id. */
 export const connectClinic = async (at: Receiving, browser = openBrowser(at)): Promise<string> => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { connectClinic, pushClient, runTask } from '../../harness/inbound/queue.ts'
-import { docplannerReceives } from '../../harness/inbound/providers-events.ts'
+import { docplannerReceives, providerAddress } from '../../harness/inbound/providers-events.ts'
 import { type Receiving, receiving } from '../../harness/inbound/receiving.ts'
 import type { DocplannerClient } from '../../mock/simulators/docplanner.ts'
 
@@ -12,7 +12,7 @@ const releases = ({ simulators }: Receiving) =>
 
 const clinic = async (name: string, client = pushClient('http://localhost:8787'), settings?: string) => {
   const at = await receiving(name, docplannerReceives(settings), {
-    simulators: { docplanner: { clients: [client], pushRetryMinutes: [] } },
+    simulators: { docplanner: { clients: [client], publicIps: [providerAddress], pushRetryMinutes: [] } },
   })
   await connectClinic(at)
   return at
@@ -67,7 +67,7 @@ test('WH-32: nothing is released for an integration that does not want it', asyn
   const at = await clinic(
     'off',
     undefined,
-    "{ header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' }, release: false }",
+    "header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' }, release: false",
   )
   await release(at)
   expect(releases(at)).toBe(0)

@@ -34,7 +34,7 @@ const clinic = async (name: string, answer: Answer, more = '') => {
     },
   }
   const gate = `{ url: '${url}', signing_secrets: ['env:GATE_SECRET', 'env:GATE_SECRET_NEXT'], deny_code: 4${more} }`
-  const settings = `{ header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' }, booking_gate: ${gate} }`
+  const settings = `header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' }, booking_gate: ${gate}`
   const at = await receiving(name, docplannerReceives(settings), { programs: [host], env: secrets })
   const ask = async (body: string | object = question()) => {
     const response = await send(at, { body: typeof body === 'string' ? body : JSON.stringify(body) })
@@ -99,7 +99,7 @@ describe('a booking that a provider asks for', () => {
     const at = await receiving(
       'deadline',
       docplannerReceives(
-        `{ header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' }, booking_gate: ${gate} }`,
+        `header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' }, booking_gate: ${gate}`,
       ),
       {
         env: secrets,

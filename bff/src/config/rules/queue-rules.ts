@@ -18,7 +18,7 @@ const pullHasAccess: Rule = (entry) =>
       ]
     : []
 
-const settingsOfPush = ['header', 'path_key', 'signing_secrets', 'booking_gate'] as const
+const settingsOfPush = ['header', 'path_key', 'signing_secrets', 'allowed_addresses', 'booking_gate'] as const
 
 /** What is said about calls of the provider has no meaning if it makes none. */
 const pullIsNoPush: Rule = (entry) => {

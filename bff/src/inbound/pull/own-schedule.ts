@@ -25,7 +25,7 @@ const unconnectedMs = 15_000
 export const backOff = (failures: number, { firstMs, mostMs }: { firstMs: number; mostMs: number }): number =>
   Math.min(mostMs, firstMs * 2 ** Math.min(failures, 20))
 
-interface State {
+interface TurnState {
   nextAt: number
   failures: number
   isUnconnected: boolean
@@ -48,14 +48,14 @@ export const ownSchedule = (
   turn: Turn,
 ): (() => Promise<void>) => {
   const owners = [...needs.integrations.values()].flatMap(
-    (integration): (QueueOwner & { state: State })[] => {
+    (integration): (QueueOwner & { state: TurnState })[] => {
       const { webhooks, provider } = integration
       const queue = provider.inbound?.queue
       if (!queue || !webhooks || !isWanted(webhooks)) return []
       return [{ integration, queue, state: { nextAt: 0, failures: 0, isUnconnected: false, running: false } }]
     },
   )
-  const take = async (owner: QueueOwner, state: State): Promise<void> => {
+  const take = async (owner: QueueOwner, state: TurnState): Promise<void> => {
     const row = await serviceConnection(needs, owner.integration)
     if (!row) {
       if (!state.isUnconnected) needs.events.webhooksUnconnected({ integration: owner.integration.id })

@@ -11,7 +11,7 @@ const failed = { firstMs: 5 * 60_000, mostMs: hourMs }
 const callOf = ({ integration, queue }: QueueOwner, row: ConnectionRow): OwnCall => {
   const found = integration.provider.api.operations.find(({ id }) => id === queue.release)
   if (!found) throw new Error(`${integration.provider.id} has no operation ${queue.release}`)
-  // The provider counts the releases, and this schedule keeps to it: our own count would begin anew with each process.
+  // The provider counts the releases, and this schedule keeps to it: our own count would begin again with each process.
   const { atMost: _atMost, ...operation } = found
   return { integration, row, operation, fields: {}, answerBytesMax: 0 }
 }

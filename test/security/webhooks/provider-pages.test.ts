@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { demoSecrets } from '../mock/registrations.ts'
-import { visitor } from '../mock/simulators/visitor.ts'
-import { connectClinic, docplannerSenders, pulling, pushClient, runTask } from '../harness/inbound/queue.ts'
-import { bothReceive, inboundSecrets } from '../harness/inbound/providers-events.ts'
-import { type Receiving, receiving } from '../harness/inbound/receiving.ts'
+import { demoSecrets } from '../../mock/registrations.ts'
+import { publicationNames } from '../../mock/simulators/docplanner/network.ts'
+import { visitor } from '../../mock/simulators/visitor.ts'
+import { connectClinic, pulling, pushClient, runTask } from '../../harness/inbound/queue.ts'
+import { type ConfigChange, inboundSecrets, withWebhooks } from '../../harness/inbound/providers-events.ts'
+import { type Receiving, receiving } from '../../harness/inbound/receiving.ts'
 
 const planbridge = 'http://localhost:8787'
 
@@ -12,17 +13,33 @@ const subscriptions = [
   { url: `${planbridge}/webhooks/plannr`, events, signingSecret: inboundSecrets.PLANNR_SIGNING_SECRET },
 ]
 
-/** A deployment whose simulated providers tell it of every change. */
-const told = (name: string) =>
-  receiving(name, bothReceive, {
+const both: ConfigChange = (text) => {
+  const docplanner = "{ header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' } }"
+  const plannr = "{ signing_secrets: ['env:PLANNR_SIGNING_SECRET'] }"
+  return withWebhooks('plannr', plannr)(withWebhooks('docplanner', docplanner)(text))
+}
+
+const readLists = async (at: Receiving) => {
+  await runTask(at, 'address lists')
+  at.clock.pass(60)
+}
+
+/** A deployment whose simulated providers tell it of every change, Docplanner from the addresses that it publishes. */
+const told = async (name: string) => {
+  const clients = [{ clientId: 'x', clientSecret: demoSecrets.PLANNR_SECRET, redirectUris: [] }]
+  const at = await receiving(name, both, {
     simulators: {
-      docplanner: { clients: [pushClient(planbridge)], publicIps: docplannerSenders },
-      plannr: {
-        subscriptions,
-        clients: [{ clientId: 'x', clientSecret: demoSecrets.PLANNR_SECRET, redirectUris: [] }],
+      docplanner: {
+        clients: [pushClient(planbridge)],
+        publicIps: ['127.0.71.10', '127.0.71.11', '127.0.71.12'],
+        spareIps: ['127.0.71.13'],
       },
+      plannr: { subscriptions, clients },
     },
   })
+  await readLists(at)
+  return at
+}
 
 const namesFor = async (at: Receiving): Promise<string[]> => {
   await runTask(at, 'process-inbound')
@@ -109,4 +126,49 @@ describe('a change on a provider’s own page', () => {
     expect(outbox.messages()[0]?.tries).toMatchObject([{ status: 413 }])
     expect(await at.stored()).toEqual([])
   })
+})
+
+describe('the addresses that Docplanner publishes on its page', () => {
+  const publish = (at: Receiving, fields: Record<string, string>) =>
+    post(at, `${at.simulators.docplanner.origin}/network`, fields)
+
+  /** Sends so many events that each address is used. */
+  const statuses = async (at: Receiving) => {
+    const { notify, sendDue, outbox, network } = at.simulators.docplanner
+    for (const sender of network.senders) notify('slot-booked', { sender, at: at.clock.now() })
+    await sendDue()
+    return outbox
+      .messages()
+      .slice(0, network.senders.length)
+      .map(({ from, tries }) => `${from} ${tries[0]?.status}`)
+      .toSorted()
+  }
+
+  test('HP-46: are followed without a restart when one is added', async () => {
+    const at = await told('an added address')
+    const before = ['127.0.71.10 200', '127.0.71.11 200', '127.0.71.12 200']
+    expect(await statuses(at)).toEqual(before)
+    await publish(at, { change: 'add' })
+    expect(await statuses(at)).toEqual([...before, '127.0.71.13 403'])
+    await readLists(at)
+    expect(await statuses(at)).toEqual([...before, '127.0.71.13 200'])
+  })
+
+  test.each(publicationNames.filter((name) => !['as-it-is', 'endless', 'huge'].includes(name)))(
+    'HP-46: let the listed senders in and nobody else while the published list is hostile: %s',
+    async (published) => {
+      const at = await told('a hostile list')
+      await publish(at, { published })
+      for (let readings = 0; readings < 3; readings += 1) await readLists(at)
+      expect(await statuses(at)).toEqual(['127.0.71.10 200', '127.0.71.11 200', '127.0.71.12 200'])
+      at.simulators.docplanner.network.senders = [
+        '10.1.2.3',
+        '203.0.113.10',
+        '203.0.113.66',
+        '1.2.3.4',
+        '127.0.0.1',
+      ]
+      expect((await statuses(at)).filter((line) => !line.endsWith(' 403'))).toEqual([])
+    },
+  )
 })
