@@ -17,7 +17,7 @@ const fill = ({ simulators }: Receiving, count: number) => {
 const pull = (at: Receiving) => runTask(at, 'pull-events')
 
 describe('an integration that pulls', () => {
-  test('WH-31: stores every event of a long queue, in its order, and hands each on to hosts once', async () => {
+  test('WH-41: stores every event of a long queue, in its order, and hands each on to hosts once', async () => {
     const at = await pulling('queue')
     await connectClinic(at)
     fill(at, 45)
@@ -37,7 +37,7 @@ describe('an integration that pulls', () => {
     ])
   })
 
-  test('WH-31: finds an empty queue without a failure, and looks again after a while, not at once', async () => {
+  test('WH-41: finds an empty queue without a failure, and looks again after a while, not at once', async () => {
     const at = await pulling('empty')
     await connectClinic(at)
     await pull(at)
@@ -49,7 +49,7 @@ describe('an integration that pulls', () => {
     expect(await at.stored()).toHaveLength(1)
   })
 
-  test('WH-31: takes nothing without a service account, says so once, and begins when it is connected', async () => {
+  test('WH-41: takes nothing without a service account, says so once, and begins when it is connected', async () => {
     const at = await pulling('unconnected')
     fill(at, 1)
     for (let turn = 0; turn < 3; turn += 1) {
@@ -62,7 +62,7 @@ describe('an integration that pulls', () => {
     expect(await at.stored()).toHaveLength(1)
   })
 
-  test('WH-31: takes nothing while the store takes no writes', async () => {
+  test('WH-41: takes nothing while the store takes no writes', async () => {
     const at = await pulling('full disk')
     await connectClinic(at)
     fill(at, 3)
@@ -71,7 +71,7 @@ describe('an integration that pulls', () => {
     expect([reads(at), at.simulators.docplanner.queue().length]).toEqual([0, 3])
   })
 
-  test('WH-31: keeps what it has taken until the store is back', async () => {
+  test('WH-41: keeps what it has taken until the store is back', async () => {
     const waits: number[] = []
     const at = await pulling('store away', {
       engines: { sleep: (ms) => Promise.resolve(void waits.push(ms)) },
@@ -89,7 +89,7 @@ describe('an integration that pulls', () => {
     expect(waits.slice(-3)).toEqual([250, 1_000, 5_000])
   })
 
-  test('WH-31: says how many events are lost if the store does not come back', async () => {
+  test('WH-41: says how many events are lost if the store does not come back', async () => {
     const at = await pulling('store gone', { engines: { sleep: () => Promise.resolve() } })
     await connectClinic(at)
     fill(at, 2)
@@ -98,7 +98,7 @@ describe('an integration that pulls', () => {
     expect(at.lines('webhook.lost')).toMatchObject([{ integration: 'docplanner', events: 2 }])
   })
 
-  test('WH-31: keeps a response that it cannot read as a whole', async () => {
+  test('WH-41: keeps a response that it cannot read as a whole', async () => {
     const at = await pulling('odd response')
     await connectClinic(at)
     at.simulators.docplanner.interrupt({
@@ -109,7 +109,7 @@ describe('an integration that pulls', () => {
     expect(await at.stored()).toMatchObject([{ checked: 'pulled', name: null, bytes: 45 }])
   })
 
-  test('WH-31: waits longer after each failure, and as long as the provider wants', async () => {
+  test('WH-41: waits longer after each failure, and as long as the provider wants', async () => {
     const at = await pulling('failing')
     await connectClinic(at)
     const answers = [
@@ -136,7 +136,7 @@ describe('an integration that pulls', () => {
     expect(await at.stored()).toHaveLength(1)
   })
 
-  test('WH-31: loses nothing and stores nothing twice while two instances pull', async () => {
+  test('WH-41: loses nothing and stores nothing twice while two instances pull', async () => {
     const first = await pulling('two instances')
     await connectClinic(first)
     const reach = (request: Request) => first.network.fetch(request)
@@ -154,7 +154,7 @@ describe('an integration that pulls', () => {
 })
 
 describe('the operations of a queue that Planbridge empties', () => {
-  test('WH-31: are offered to nobody, and cannot be called by a person', async () => {
+  test('WH-41: are offered to nobody, and cannot be called by a person', async () => {
     const at = await pulling('operations')
     const browser = openBrowser(at)
     const connection = await connectClinic(at, browser)

@@ -20,7 +20,7 @@ const clinic = async (name: string, client = pushClient('http://localhost:8787')
 
 const release = (at: Receiving) => runTask(at, 'release-events')
 
-test('WH-32: an event that was given up by the provider arrives after the next release, which is asked for every hour', async () => {
+test('WH-42: an event that was given up by the provider arrives after the next release, which is asked for every hour', async () => {
   const at = await clinic('release')
   await release(at)
   const { add } = at.store.inbound
@@ -38,7 +38,7 @@ test('WH-32: an event that was given up by the provider arrives after the next r
   expect(at.lines('webhook.released')).toHaveLength(2)
 })
 
-test('WH-32: a release that came too soon is repeated when the provider wants, and is no failure', async () => {
+test('WH-42: a release that came too soon is repeated when the provider wants, and is no failure', async () => {
   const at = await clinic('too soon')
   at.simulators.docplanner.interrupt({
     when: ({ url }) => url.endsWith(path),
@@ -53,7 +53,7 @@ test('WH-32: a release that came too soon is repeated when the provider wants, a
   expect(at.lines('webhook.released')).toHaveLength(1)
 })
 
-test('WH-32: the operator is told once a day that the provider does not release for this client', async () => {
+test('WH-42: the operator is told once a day that the provider does not release for this client', async () => {
   const { clientId, clientSecret } = pushClient('')
   const pulls: DocplannerClient = { clientId, clientSecret, notifications: 'pull' }
   const at = await clinic('refused', pulls)
@@ -63,7 +63,7 @@ test('WH-32: the operator is told once a day that the provider does not release 
   expect([releases(at), at.lines('webhook.release-refused').length]).toEqual([1, 1])
 })
 
-test('WH-32: nothing is released for an integration that does not want it', async () => {
+test('WH-42: nothing is released for an integration that does not want it', async () => {
   const at = await clinic(
     'off',
     undefined,

@@ -46,7 +46,7 @@ const clinic = async (name: string, answer: Answer, more = '') => {
 const approves: Answer = () => new Response(null, { status: 204 })
 
 describe('a booking that a provider asks for', () => {
-  test('WH-33: is approved if the host approves, and what happened is kept', async () => {
+  test('WH-43: is approved if the host approves, and what happened is kept', async () => {
     const at = await clinic('approved', approves)
     expect(await at.ask()).toEqual([200, ''])
     expect(await at.stored()).toMatchObject([
@@ -68,7 +68,7 @@ describe('a booking that a provider asks for', () => {
       () => Response.json({ error_code: -1 }, { status: 422 }),
       4,
     ],
-  ])('WH-33: is denied with %s', async (_, answer: Answer, code) => {
+  ])('WH-43: is denied with %s', async (_, answer: Answer, code) => {
     const at = await clinic('denied', answer)
     expect(await at.ask(question('booking-moving'))).toEqual([422, `{"error_code":${code}}`])
     expect(await at.stored()).toMatchObject([{ verdict: `denied with code ${code} by the host` }])
@@ -80,7 +80,7 @@ describe('a booking that a provider asks for', () => {
     ['wants to be asked later', () => new Response(null, { status: 429 })],
     ['cannot be reached', () => Promise.reject(new TypeError('refused'))],
   ])(
-    'WH-33: is denied, or approved if the configuration says so, if the host %s',
+    'WH-43: is denied, or approved if the configuration says so, if the host %s',
     async (_, answer: Answer) => {
       const denying = await clinic('silent', answer)
       expect(await denying.ask()).toEqual([422, '{"error_code":4}'])
@@ -93,7 +93,7 @@ describe('a booking that a provider asks for', () => {
     },
   )
 
-  test('WH-33: is answered within the deadline of the configuration', async () => {
+  test('WH-43: is answered within the deadline of the configuration', async () => {
     const deadlines: number[] = []
     const gate = `{ url: '${url}', signing_secrets: ['env:GATE_SECRET'], deadline_seconds: 3 }`
     const at = await receiving(
@@ -120,7 +120,7 @@ describe('a booking that a provider asks for', () => {
 })
 
 describe('the question to the host', () => {
-  test('WH-33: has the body as the provider sent it, and is signed with each secret over its exact bytes', async () => {
+  test('WH-43: has the body as the provider sent it, and is signed with each secret over its exact bytes', async () => {
     const at = await clinic('signed', approves)
     const sent = `{ "name":"slot-booking", "data":{"patient":{"phone":48123123123000000001}} }`
     await at.ask(sent)
@@ -138,7 +138,7 @@ describe('the question to the host', () => {
     expect(headers.get('webhook-signature')).toBe(expected.join(' '))
   })
 
-  test('WH-33: has the same id if the provider asks the same again, and another one for another question', async () => {
+  test('WH-43: has the same id if the provider asks the same again, and another one for another question', async () => {
     const at = await clinic('repeated', approves)
     for (const more of [{}, {}, { other: 1 }]) await at.ask(question('slot-booking', more))
     const ids = at.asked.map(({ headers }) => headers.get('webhook-id'))
@@ -146,7 +146,7 @@ describe('the question to the host', () => {
     expect(await at.stored()).toMatchObject([{ repeats: 0 }, { repeats: 1 }])
   })
 
-  test('WH-33: is not asked for an event that only tells, nor for a sender without the right key', async () => {
+  test('WH-43: is not asked for an event that only tells, nor for a sender without the right key', async () => {
     const at = await clinic('not asked', approves)
     expect(await at.ask(question('slot-booked'))).toEqual([200, ''])
     const headers = { ...docplannerHeaders, 'x-api-key': 'wrong' }
@@ -156,7 +156,7 @@ describe('the question to the host', () => {
     expect(at.asked).toEqual([])
   })
 
-  test('WH-33: is asked of nobody by default, and the booking is approved', async () => {
+  test('WH-43: is asked of nobody by default, and the booking is approved', async () => {
     const at = await receiving('no gate')
     const response = await send(at, { body: JSON.stringify(question()) })
     expect(response.status).toBe(200)

@@ -92,7 +92,7 @@ describe('a change on a provider’s own page', () => {
     expect(await namesFor(at)).toEqual(['docplanner slot-booked key'])
   })
 
-  test('WH-31: of Docplanner reaches hosts through its queue, too', async () => {
+  test('WH-41: of Docplanner reaches hosts through its queue, too', async () => {
     const at = await pulling('Docplanner’s pages and queue')
     await connectClinic(at)
     await bookVisit(at)

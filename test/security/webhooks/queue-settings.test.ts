@@ -31,11 +31,11 @@ describe('the settings of an integration that pulls', () => {
     ],
     ['{ receive: pull, allowed_addresses: [127.0.0.9] }', 'webhooks.allowed_addresses: contradicts'],
     [`{ receive: pull, booking_gate: { ${asks} } }`, 'webhooks.booking_gate: contradicts receive: pull'],
-  ])('WH-31: %s are refused', async (settings, problem) => {
+  ])('WH-41: %s are refused', async (settings, problem) => {
     await expect(open(settings)).rejects.toThrow(problem)
   })
 
-  test('WH-31: are refused for a provider without a queue', async () => {
+  test('WH-41: are refused for a provider without a queue', async () => {
     await expect(receiving('settings', withWebhooks('plannr', '{ receive: pull }'))).rejects.toThrow(
       'webhooks.receive: cannot be pull: Plannr documents no queue',
     )
@@ -47,13 +47,13 @@ describe('the settings of an integration that pulls', () => {
     '/api/v3/integration/{thing}',
     '/api/v3/{part}/{thing}/multiple',
     `${queue}/{how}`,
-  ])('WH-31: are refused together with an added operation that could read the queue: %s', async (path) => {
+  ])('WH-41: are refused together with an added operation that could read the queue: %s', async (path) => {
     await expect(receiving('settings', withAdded(path))).rejects.toThrow(
       /could read the queue|is the same call as/,
     )
   })
 
-  test('WH-31: are accepted together with other added operations', async () => {
+  test('WH-41: are accepted together with other added operations', async () => {
     const at = await receiving('settings', withAdded('/api/v3/integration/{thing}/{more}/{most}'))
     const ids = at.config.integrations.find(({ id }) => id === 'docplanner')?.operations.map(({ id }) => id)
     expect(ids).toContain('more')
@@ -70,12 +70,12 @@ describe('the settings of a booking gate', () => {
     [`${asks}, deadline_seconds: 60`, 'booking_gate.deadline_seconds'],
     [`${asks}, when_silent: maybe`, 'booking_gate.when_silent'],
     [`${asks}, deny_code: 0`, 'booking_gate.deny_code'],
-  ])('WH-33: %s are refused', async (settings, problem) => {
+  ])('WH-43: %s are refused', async (settings, problem) => {
     await expect(open(gate(settings))).rejects.toThrow(problem)
   })
 
   test.each(['CANARY-WH-not-a-standard-secret-000001', 'whsec_', `whsec_${btoa('CANARY-short')}`])(
-    'WH-33: a secret in another form is refused: %s',
+    'WH-43: a secret in another form is refused: %s',
     async (value) => {
       await expect(open(gate(asks), { GATE_SECRET: value })).rejects.toThrow(
         'must be whsec_ and 24 to 64 bytes',
@@ -83,7 +83,7 @@ describe('the settings of a booking gate', () => {
     },
   )
 
-  test('WH-33: are refused for a provider that asks for no decisions', async () => {
+  test('WH-43: are refused for a provider that asks for no decisions', async () => {
     const settings = plannrReceives(
       `signing_secrets: ['env:PLANNR_SIGNING_SECRET'], booking_gate: { ${asks} }`,
     )

@@ -19,7 +19,7 @@ const take = (text: string) => {
 }
 
 describe('the events of a response', () => {
-  test('WH-31: are its items, with the digits that the provider wrote, and the number of those that are left', () => {
+  test('WH-41: are its items, with the digits that the provider wrote, and the number of those that are left', () => {
     expect(take('{"notifications":[{"a": 12345678901234567890, "b": 1.0},{"c":-0}],"remaining":5}')).toEqual({
       items: ['{"a":12345678901234567890,"b":1.0}', '{"c":-0}'],
       left: 5,
@@ -27,19 +27,19 @@ describe('the events of a response', () => {
   })
 
   test.each(['', '{}', 'null', '[]', '3', '<html>', '{"notifications":{}}', '{"notifications":[{"a":1}'])(
-    'WH-31: are the whole body if it has another shape: %s',
+    'WH-41: are the whole body if it has another shape: %s',
     (text) => {
       expect(take(text)).toEqual({ items: text === '' ? [] : [text], left: null })
     },
   )
 
-  test('WH-31: are the whole body if it is nested too deeply to be walked through, or is no text', () => {
+  test('WH-41: are the whole body if it is nested too deeply to be walked through, or is no text', () => {
     const deep = `{"notifications":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`
     expect(take(deep).items.join('')).toHaveLength(deep.length)
     expect(takenItems(Uint8Array.of(0xff, 0xfe), queue).items).toEqual([Uint8Array.of(0xff, 0xfe)])
   })
 
-  test('WH-31: are never fewer than those that were sent, for any values and any bytes', () => {
+  test('WH-41: are never fewer than those that were sent, for any values and any bytes', () => {
     assert(
       property(array(jsonValue()), (values) => {
         const { items } = take(JSON.stringify({ notifications: values, remaining: 0 }))
