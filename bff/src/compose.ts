@@ -86,7 +86,7 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly purge: () => Promise<void>
   /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
   readonly housekeeping: Ticker
-  /** Answers the requests that wait for a change, now and from now on at once: the process stops. */
+  /** Answers the requests that wait for a change and ends event streams, now and from now on at once: the process stops. */
   readonly endWaits: () => void
   /** Resolves when no renewal and no request is in flight. */
   readonly drained: () => Promise<void>
@@ -121,6 +121,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ownConnection: (session, id) => cachedConnection(base, session, id),
     limits: config.proxy,
     noteUse: (id, at) => base.activity.used(id, at),
+    noteCall: base.calls.made,
   })
   const delegation: JobNeeds = {
     ...base,
@@ -133,7 +134,14 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
-  const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
+  const opened = openUseCases({
+    ...config.sessions,
+    ...base,
+    catalog,
+    delegation,
+    erasure: erasing,
+    timeline: { ...base, every },
+  })
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
@@ -142,7 +150,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    endWaits: opened.embedding.endWaits,
+    endWaits: opened.endWaits,
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,

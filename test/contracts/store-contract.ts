@@ -12,7 +12,9 @@ import { hostEventsContract } from './store/hosts/host-events-contract.ts'
 import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
+import { keptTimelineContract } from './store/people/kept-timeline-contract.ts'
 import { mergesContract } from './store/people/merges-contract.ts'
+import { timelineContract } from './store/people/timeline-contract.ts'
 import { limitsContract } from './store/rows/limits-contract.ts'
 import { neighboursContract } from './store/rows/neighbours-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
@@ -39,6 +41,8 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   answers: answersContract,
   'host events': hostEventsContract,
   'idempotency keys': idempotencyContract,
+  timeline: timelineContract,
+  'kept timeline': keptTimelineContract,
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,

@@ -11,11 +11,13 @@ import { connectUseCases } from './connection-use-cases.ts'
 import { delegationUseCases } from './delegation-use-cases.ts'
 import { hostUseCases } from './host-use-cases.ts'
 import { sessionUseCases } from './session-use-cases.ts'
+import { openTimeline } from './timeline-use-cases.ts'
 
 interface UseCaseNeeds extends SessionLimits {
   readonly catalog: CatalogNeeds & SessionNeeds
   readonly delegation: JobNeeds
   readonly erasure: Erasure
+  readonly timeline: Omit<Parameters<typeof openTimeline>[0], 'idleSeconds'>
   /** SHA-256 in base64url. */
   readonly hash: (text: string) => MaybePromise<string>
 }
@@ -23,20 +25,33 @@ interface UseCaseNeeds extends SessionLimits {
 export type OpenedUseCases = ReturnType<typeof openUseCases>
 
 /** The use cases for browsers, for the back ends of hosts, and for connect sessions. */
-export const openUseCases = ({ catalog: shared, delegation, erasure, hash, ...limits }: UseCaseNeeds) => {
+export const openUseCases = ({
+  catalog: shared,
+  delegation,
+  erasure,
+  timeline: activity,
+  hash,
+  ...limits
+}: UseCaseNeeds) => {
   const { idleSeconds, absoluteSeconds } = limits
   const catalog = { ...shared, absoluteSeconds }
   const { completeAttempt, ...connections } = connectUseCases(catalog)
   const embedding = openEmbedding({ ...catalog, presentSeconds: absoluteSeconds })
+  const timeline = openTimeline({ ...activity, idleSeconds })
   const useCases: UseCases = {
     ...connections,
     completeAttempt: embedding.inWindow(completeAttempt),
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...catalog, idleSeconds }),
+    ...timeline.useCases,
   }
   const ofHosts: HostUseCases = {
     ...hostUseCases({ ...catalog, erasure, hash }),
     ...embedding.forHosts,
   }
-  return { useCases, ofHosts, embedding }
+  const endWaits = () => {
+    embedding.endWaits()
+    timeline.endStreams()
+  }
+  return { useCases, ofHosts, embedding, endWaits }
 }

@@ -28,6 +28,8 @@ import { sessionStore } from '../sql/session-store.ts'
 import { sqliteClock } from './sqlite-dialect.ts'
 import { storableTextDialect } from './storable-text-dialect.ts'
 import { subjectStore } from '../sql/subject-store.ts'
+import { purgeTimeline, settleRestoredTimeline } from '../sql/timeline/kept-entries.ts'
+import { timelineStore } from '../sql/timeline/timeline-store.ts'
 import { probeWrite } from '../sql/write-probe.ts'
 import type { StoreClock } from '../sql/refresh-lease-store.ts'
 import { versionFeed } from './version-feed.ts'
@@ -73,6 +75,7 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   revocations: revocationStore(db),
   hostEvents: hostEventStore(db, eventOrder),
   idempotency: idempotencyStore(db),
+  timeline: timelineStore(db, eventOrder),
 })
 
 export interface SqlStoreOptions extends Partial<EngineSql> {
@@ -90,6 +93,7 @@ export const sqlStore = async (
   const db = new Kysely<Schema>({ dialect: storableTextDialect(dialect) })
   if (!migrating) await migrateOrClose(db)
   await settleRestoredEvents(db, eventOrder)
+  await settleRestoredTimeline(db, eventOrder)
   return {
     ...tablesOf(db, { clock, eventOrder }),
     atomically: (work) =>
@@ -107,6 +111,7 @@ export const sqlStore = async (
       await purgeRevocations(db, now)
       await purgeHostEvents(db, now)
       await purgeIdempotencyKeys(db, now)
+      await purgeTimeline(db, now)
     },
     probeWrite: probeWrite(db),
     close: () => db.destroy(),

@@ -17,6 +17,7 @@ import { onePerson } from './one-person.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { sessionFirm } from './session-firm.ts'
+import { timelineTable } from './timeline-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 import { writeProbesTable } from './write-probes-table.ts'
@@ -206,5 +207,6 @@ export const migrations: MigrationProvider = {
       '0019-host-events': hostEventsTable,
       '0019-idempotency-keys': idempotencyKeysTable,
       '0020-session-events': sessionEvents,
+      '0027-timeline': timelineTable,
     }),
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { TimelineEntries } from './timeline-entries.ts'
 
 /** Columns of both engines. Times are milliseconds since 1970, booleans are 0 or 1. */
 export interface Schema {
@@ -199,6 +200,7 @@ export interface Schema {
     old_status: string | null
     reason: string | null
   }
+  timeline_entries: TimelineEntries
   idempotency_keys: {
     tenant: string
     /** Name of the host key. */

@@ -6,7 +6,9 @@ import type { Schema } from '../schema/schema.ts'
 import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
 import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
 import { inTransaction } from './in-transaction.ts'
+import { currentSubject, subjectsOf, tenants } from './people/people-to-erase.ts'
 import { forgetPeople } from './revocation-store.ts'
+import { eraseTimeline, timelineIn } from './timeline/kept-entries.ts'
 
 type Db = Kysely<Schema>
 type Port = ErasureStore
@@ -147,7 +149,7 @@ type ErasedLast = keyof typeof lastDeletions
  * stay, without the person.
  */
 const deletions: Record<
-  Exclude<keyof Schema, 'connections' | 'pending_revocations' | Impersonal | ErasedLast>,
+  Exclude<keyof Schema, 'connections' | 'pending_revocations' | 'timeline_entries' | Impersonal | ErasedLast>,
   Erase
 > = {
   budgets,
@@ -189,6 +191,7 @@ const erase =
       const erased: Record<string, number> = {}
       for (const [table, eraseFrom] of Object.entries(deletions))
         erased[table] = (await eraseFrom(transaction, scope)).length
+      erased['timeline_entries'] = (await timelineIn(transaction, scope).execute()).length
       const removed = await transaction
         .deleteFrom('connections')
         .where('id', 'in', connectionsIn(transaction, scope))
@@ -197,6 +200,8 @@ const erase =
       erased['connections'] = removed.length
       // The events of this deletion.
       await forgetEvents(transaction, scope)
+      // After the connections, whose changes write entries: rows are locked in the same order. Their removal is an entry, too.
+      await eraseTimeline(transaction, scope)
       for (const [table, eraseFrom] of Object.entries(lastDeletions))
         erased[table] = (await eraseFrom(transaction, scope)).length
       await forgetPeople(transaction, scope)
@@ -204,7 +209,7 @@ const erase =
       return { rows, connections: removed.map(fromColumns) }
     })
 
-type ErasedTable = keyof typeof deletions | ErasedLast | 'connections'
+type ErasedTable = keyof typeof deletions | ErasedLast | 'connections' | 'timeline_entries'
 
 /** The rows that the deletions find, in the order of reports. */
 const selections = {
@@ -219,6 +224,7 @@ const selections = {
   connect_sessions: connectSessionsIn,
   idempotency_keys: idempotencyKeysIn,
   host_events: eventsIn,
+  timeline_entries: timelineIn,
   identities: identitiesIn,
   former_subjects: formerSubjectsIn,
   subjects: subjectsIn,
@@ -243,53 +249,6 @@ const namesOf =
   (scope, max) => {
     const rows = db.selectFrom('subjects').select(['id', 'name']).where('id', 'in', subjectsIn(db, scope))
     return rows.orderBy('id').limit(max).execute()
-  }
-
-const tenants =
-  (db: Db): Port['tenants'] =>
-  async () => {
-    const ofPeople = db.selectFrom('subjects').select('tenant').distinct()
-    const ofConnections = db.selectFrom('connections').select('tenant').distinct()
-    const rows = await ofPeople.union(ofConnections).orderBy('tenant').execute()
-    return rows.map(({ tenant }) => tenant)
-  }
-
-const subjectsOf =
-  (db: Db): Port['subjectsOf'] =>
-  async (tenant, { issuer, account }, integration) => {
-    const known = await db
-      .selectFrom('identities')
-      .select('subject')
-      .where('tenant', '=', tenant)
-      .where('issuer', '=', issuer)
-      .where('account', '=', account)
-      .execute()
-    if (known.length > 0) return known.map(({ subject }) => subject)
-    const owners = await db
-      .selectFrom('connections')
-      .select('owner')
-      .distinct()
-      .where('tenant', '=', tenant)
-      .where('integration', '=', integration)
-      .where('account', '=', account)
-      .where('owner', '!=', '')
-      .execute()
-    return owners.map(({ owner }) => owner)
-  }
-
-const currentSubject =
-  (db: Db): Port['currentSubject'] =>
-  async (id) => {
-    const merged = await db
-      .selectFrom('former_subjects')
-      .select('subject')
-      .where('id', '=', id)
-      .executeTakeFirst()
-    return db
-      .selectFrom('subjects')
-      .select(['id', 'tenant'])
-      .where('id', '=', merged?.subject ?? id)
-      .executeTakeFirst()
   }
 
 export const erasureStore = (db: Db): Port => ({
