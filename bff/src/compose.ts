@@ -41,6 +41,7 @@ import { openRevocations } from './tokens/revocation/revocations.ts'
 import { tokenAcceptance } from './tokens/token-acceptance.ts'
 import type { EgressStatus } from './transport/egress.ts'
 import type { Forward } from './transport/forward.ts'
+import type { GuardedWay } from './transport/guarded-post.ts'
 import {
   defaultProtocolLimits,
   openProtocolClient,
@@ -56,6 +57,8 @@ export interface Engines {
   readonly store: Store
   readonly fetch: Fetch
   readonly forward: Forward
+  /** The way to addresses that hosts named. */
+  readonly hosts: GuardedWay
   /** The state of the way to providers, if `fetch` and `forward` report it. */
   readonly egress?: EgressStatus
   /** The wall clock. */
@@ -145,7 +148,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge }
+  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated: [] }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
