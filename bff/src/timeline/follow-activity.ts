@@ -58,7 +58,7 @@ const asEvents = (
 ): SentEvents<ActivityEntry> => ({
   async next() {
     const item = await follower.next()
-    if (item === undefined || item === 'beat') return item
+    if (item === undefined || item === 'heartbeat') return item
     return { id: positionText(item.position), data: entryView(integrations, item) }
   },
   stop: follower.stop,

@@ -5,7 +5,7 @@ import { mayRead, timelineReader } from './reader.ts'
 import type { Tail, TailReader } from './tail.ts'
 
 /** Proxies close a connection on which nothing moves after a minute; mobile networks earlier. */
-const beatTicks = 15
+const heartbeatTicks = 15
 /** A reader that takes nothing for this long is dropped. */
 const stalledTicks = 30
 /** What a person may read is looked up again after this time, when an entry of the tenant is added. */
@@ -44,7 +44,7 @@ class Follower implements TailReader {
     this.look()
   }
 
-  async next(): Promise<TimelineRow | 'beat' | undefined> {
+  async next(): Promise<TimelineRow | 'heartbeat' | undefined> {
     this.#isTaking = true
     this.#ticks = 0
     try {
@@ -55,12 +55,12 @@ class Follower implements TailReader {
     }
   }
 
-  async #take(): Promise<TimelineRow | 'beat' | undefined> {
+  async #take(): Promise<TimelineRow | 'heartbeat' | undefined> {
     while (!this.#isEnded) {
       const row = this.#rows.shift() ?? (await this.#read())
       if (row) return row
       if (this.#mayHaveMore) continue
-      if (this.#ticks >= beatTicks) return 'beat'
+      if (this.#ticks >= heartbeatTicks) return 'heartbeat'
       await new Promise<void>((resolve) => void (this.#wake = resolve))
     }
     return undefined
@@ -112,7 +112,7 @@ class Follower implements TailReader {
       this.#hasFailed = false
       this.look()
     }
-    if (this.#ticks >= beatTicks) this.#wake?.()
+    if (this.#ticks >= heartbeatTicks) this.#wake?.()
   }
 
   end(): void {

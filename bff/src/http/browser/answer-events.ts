@@ -35,7 +35,10 @@ const streamOf = (
       async pull(controller) {
         const event = await events.next()
         if (event === undefined) controller.close()
-        else controller.enqueue(encoder.encode(event === 'beat' ? ': beat\n\n' : textOf(event, schema)))
+        else
+          controller.enqueue(
+            encoder.encode(event === 'heartbeat' ? ': heartbeat\n\n' : textOf(event, schema)),
+          )
       },
       cancel: () => events.stop(),
     },
