@@ -76,10 +76,7 @@ const conclude = async ({ store, events, clock }: JobNeeds, job: JobRow, run: En
     at: endedAt ?? clock.now(),
     nextAt: nextAfter(job, clock.now()),
   }
-  await store.atomically(async ({ jobs, timeline }) => {
-    await jobs.finish(run)
-    await timeline.addRun(entry)
-  })
+  await store.jobs.finish(run, entry)
   events.jobRan({ job: job.id, connection: job.connection, outcome, code: code ?? undefined })
 }
 

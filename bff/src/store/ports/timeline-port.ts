@@ -57,7 +57,7 @@ export interface TimelineQuery {
   readonly max: number
 }
 
-/** The result of a job's run. */
+/** The result of a job's run. It is one entry, however often the run is finished. */
 export interface RunEntry {
   readonly job: JobId
   readonly connection: ConnectionId
@@ -85,8 +85,6 @@ export interface CallCount {
  * hosts' users have none.
  */
 export interface TimelineStore {
-  /** Records the result of a run once, however often it is called for it. */
-  addRun(run: RunEntry): Promise<void>
   /** Adds calls to those of the connection in the same quarter of an hour. */
   addCalls(calls: CallCount): Promise<void>
   /** Newest first. */

@@ -2,7 +2,16 @@ import { dayMs } from '@planbridge/shared/durations'
 import { expect } from 'vitest'
 import { idOf } from '../connections-contract.ts'
 import type { Contract } from '../contract.ts'
-import { addConnected, addPerson, entries, kinds, readerOf, runOf, tenant } from './timeline-contract.ts'
+import {
+  addConnected,
+  addPerson,
+  addRun,
+  entries,
+  kinds,
+  readerOf,
+  runOf,
+  tenant,
+} from './timeline-contract.ts'
 
 export const keptTimelineContract: Contract = {
   'OP-184: old entries are deleted, and the oldest ones of a person who has more than five hundred': async (
@@ -13,11 +22,11 @@ export const keptTimelineContract: Contract = {
     await addConnected(store, 'c1')
     await addConnected(store, 'c2', 'ben')
     const now = Date.now()
-    await store.timeline.addRun(runOf({ at: now - 31 * dayMs, dueAt: 1 }))
-    await store.timeline.addRun(runOf({ at: now - 29 * dayMs, dueAt: 2 }))
-    await store.atomically(async ({ timeline }) => {
+    await addRun(store, runOf({ at: now - 31 * dayMs, dueAt: 1 }))
+    await addRun(store, runOf({ at: now - 29 * dayMs, dueAt: 2 }))
+    await store.atomically(async (tables) => {
       for (let nth = 0; nth < 501; nth += 1)
-        await timeline.addRun(runOf({ at: now, dueAt: 100 + nth, connection: idOf('c2') }))
+        await addRun(tables, runOf({ at: now, dueAt: 100 + nth, connection: idOf('c2') }))
     })
     await entries(store, 502, { reader: readerOf('ben') })
     await store.purge(now, 0)
@@ -25,7 +34,7 @@ export const keptTimelineContract: Contract = {
     const kept = await entries(store, 500, { reader: readerOf('ben') })
     expect(kinds(kept)).not.toContain('connected')
     const position = kept[0]?.position
-    await store.timeline.addRun(runOf({ dueAt: 3 }))
+    await addRun(store, runOf({ dueAt: 3 }))
     const [later] = await entries(store, 3)
     expect(later && position && later.position.number > position.number).toBe(true)
   },

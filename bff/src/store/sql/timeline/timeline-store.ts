@@ -1,6 +1,5 @@
 import { activityKinds, type ActivityTopic, topicKinds } from '@planbridge/shared/contract'
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
-import { hostIssuer } from '../../../domain/host-subject.ts'
 import type {
   TimelinePosition,
   TimelineQuery,
@@ -10,6 +9,7 @@ import type {
 } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import type { EventOrder } from '../hosts/host-event-store.ts'
+import { notOfHost } from './add-run.ts'
 import { fromColumns } from './timeline-row.ts'
 
 type Db = Kysely<Schema>
@@ -72,9 +72,6 @@ const after = (db: Db, order: EventOrder, position: TimelinePosition, max: numbe
 /** Calls over a connection in this time are one entry. */
 const windowMs = 900_000
 
-const notOfHost = sql<boolean>`not exists (select 1 from identities i
-  where i.tenant = c.tenant and i.issuer = ${hostIssuer} and i.subject = c.owner)`
-
 const addCalls =
   (db: Db): Port['addCalls'] =>
   async ({ connection, since, at, count, failed, code }) => {
@@ -95,20 +92,6 @@ const addCalls =
     )
   }
 
-const addRun =
-  (db: Db): Port['addRun'] =>
-  async ({ job, connection, dueAt, kind, operation, code, at, nextAt }) => {
-    await sql`
-      insert into timeline_entries
-        (tenant, owner, kind, connection, integration, at, since, code, name, job, next_at, counted_as)
-      select c.tenant, c.owner, cast(${kind} as text), c.id, c.integration, cast(${at} as bigint), cast(${at} as bigint),
-        cast(${code} as text), cast(${operation} as text), cast(${job} as text), cast(${nextAt} as bigint),
-        cast(${`run ${job} ${dueAt}`} as text)
-      from connections c where c.id = ${connection} and ${notOfHost}
-      on conflict (counted_as) do update set
-        kind = excluded.kind, code = excluded.code, at = excluded.at, next_at = excluded.next_at`.execute(db)
-  }
-
 const head =
   (db: Db, { endedBelow }: EventOrder): Port['head'] =>
   async () => {
@@ -126,7 +109,6 @@ const head =
   }
 
 export const timelineStore = (db: Db, order: EventOrder): Port => ({
-  addRun: addRun(db),
   addCalls: addCalls(db),
   list: list(db, order),
   after: (position, max) => rowsOf(after(db, order, position, max)),
