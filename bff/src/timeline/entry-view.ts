@@ -33,14 +33,25 @@ export const entryView = (
     code: facts.code,
     reason: facts.reason,
     job: facts.job,
-    ...(kind === 'arrival' ? eventView(name) : operationView(integration, name)),
+    ...(kind === 'arrival' ? eventView(integration, name) : operationView(integration, name)),
     next_at: isoTimeOrNull(nextAt),
   }
 }
 
 type Named = Pick<ActivityEntry, 'operation' | 'event' | 'title'>
 
-const eventView = (name: string | null): Named => ({ operation: null, event: name })
+/** A provider can name its events as it likes; a text that looks like none is not shown. */
+const eventName = /^[\w.:/-]{1,100}$/
+
+const eventView = (integration: Integration | undefined, name: string | null): Named => {
+  const events = new Map(Object.entries(integration?.provider.inbound?.events ?? {}))
+  const title = events.get(name ?? '')
+  return {
+    operation: null,
+    event: name !== null && eventName.test(name) ? name : null,
+    ...(title !== undefined && { title }),
+  }
+}
 
 const operationView = (integration: Integration | undefined, name: string | null): Named => {
   const operation = integration?.operations.find(({ id }) => id === name)

@@ -11,13 +11,12 @@ import { connectUseCases } from './connection-use-cases.ts'
 import { delegationUseCases } from './delegation-use-cases.ts'
 import { hostUseCases } from './host-use-cases.ts'
 import { sessionUseCases } from './session-use-cases.ts'
-import { openTimeline } from './timeline-use-cases.ts'
+import { openTimeline, type TimelineUseCaseNeeds } from './timeline-use-cases.ts'
 
-interface UseCaseNeeds extends SessionLimits {
+interface UseCaseNeeds extends SessionLimits, TimelineUseCaseNeeds {
   readonly catalog: CatalogNeeds & SessionNeeds
   readonly delegation: JobNeeds
   readonly erasure: Erasure
-  readonly timeline: Omit<Parameters<typeof openTimeline>[0], 'idleSeconds'>
   /** SHA-256 in base64url. */
   readonly hash: (text: string) => MaybePromise<string>
 }
@@ -25,19 +24,12 @@ interface UseCaseNeeds extends SessionLimits {
 export type OpenedUseCases = ReturnType<typeof openUseCases>
 
 /** The use cases for browsers, for the back ends of hosts, and for connect sessions. */
-export const openUseCases = ({
-  catalog: shared,
-  delegation,
-  erasure,
-  timeline: activity,
-  hash,
-  ...limits
-}: UseCaseNeeds) => {
-  const { idleSeconds, absoluteSeconds } = limits
+export const openUseCases = ({ catalog: shared, delegation, erasure, hash, ...rest }: UseCaseNeeds) => {
+  const { idleSeconds, absoluteSeconds } = rest
   const catalog = { ...shared, absoluteSeconds }
   const { completeAttempt, ...connections } = connectUseCases(catalog)
   const embedding = openEmbedding({ ...catalog, presentSeconds: absoluteSeconds })
-  const timeline = openTimeline({ ...activity, idleSeconds })
+  const timeline = openTimeline(rest)
   const useCases: UseCases = {
     ...connections,
     completeAttempt: embedding.inWindow(completeAttempt),

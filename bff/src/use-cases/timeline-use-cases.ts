@@ -4,8 +4,10 @@ import { listActivity } from '../timeline/list-activity.ts'
 import type { TimelineNeeds } from '../timeline/needs.ts'
 import { openTail } from '../timeline/tail.ts'
 
+export interface TimelineUseCaseNeeds extends Omit<TimelineNeeds, 'mayUseService'>, ServiceNeeds {}
+
 /** The use cases of a person's activity. */
-export const openTimeline = (needs: Omit<TimelineNeeds, 'mayUseService'> & ServiceNeeds) => {
+export const openTimeline = (needs: TimelineUseCaseNeeds) => {
   const timeline: TimelineNeeds = {
     ...needs,
     mayUseService: (row, subject) => mayUseService(needs, row, subject),

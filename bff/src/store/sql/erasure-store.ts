@@ -1,23 +1,19 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
+import { currentSubject, namesOf, subjectsIn, subjectsOf, tenants } from './erasure/find-erased.ts'
 import { connectSessionsIn, eraseConnectSessions } from './connect/erase-connect-sessions.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
+import { eraseInboundEvents, inboundEventsIn } from './inbound/inbound-store.ts'
 import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
 import { inTransaction } from './in-transaction.ts'
-import { currentSubject, subjectsOf, tenants } from './people/people-to-erase.ts'
 import { forgetPeople } from './revocation-store.ts'
 import { eraseTimeline, timelineIn } from './timeline/kept-entries.ts'
 
 type Db = Kysely<Schema>
 type Port = ErasureStore
 type Erase = (db: Transaction<Schema>, scope: ErasureScope) => Promise<unknown[]>
-
-const subjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
-  const ofTenant = db.selectFrom('subjects').select('id').where('tenant', '=', tenant)
-  return subjects ? ofTenant.where('id', 'in', subjects) : ofTenant
-}
 
 const formerSubjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('former_subjects').select('id').where('tenant', '=', tenant)
@@ -133,7 +129,7 @@ const budgets: Erase = (db, scope) =>
   db.deleteFrom('budgets').where('holder', 'in', budgetsIn(db, scope)).returning('holder').execute()
 
 /** Tables without data of a person or a tenant. */
-type Impersonal = 'vault_keys' | 'write_probes'
+type Impersonal = 'vault_keys' | 'write_probes' | 'address_lists'
 
 /** The identities tell the store which removed connections are an event for hosts, so they and the people are deleted last. */
 const lastDeletions = {
@@ -163,6 +159,7 @@ const deletions: Record<
   sessions,
   connect_sessions: eraseConnectSessions,
   idempotency_keys: eraseIdempotencyKeys,
+  inbound_events: eraseInboundEvents,
   host_events: forgetEvents,
 }
 
@@ -223,8 +220,9 @@ const selections = {
   sessions: sessionsIn,
   connect_sessions: connectSessionsIn,
   idempotency_keys: idempotencyKeysIn,
-  host_events: eventsIn,
+  inbound_events: inboundEventsIn,
   timeline_entries: timelineIn,
+  host_events: eventsIn,
   identities: identitiesIn,
   former_subjects: formerSubjectsIn,
   subjects: subjectsIn,
@@ -242,13 +240,6 @@ const count =
       rows[table] = Number(counted.rows[0]?.total)
     }
     return rows
-  }
-
-const namesOf =
-  (db: Db): Port['namesOf'] =>
-  (scope, max) => {
-    const rows = db.selectFrom('subjects').select(['id', 'name']).where('id', 'in', subjectsIn(db, scope))
-    return rows.orderBy('id').limit(max).execute()
   }
 
 export const erasureStore = (db: Db): Port => ({

@@ -1,16 +1,30 @@
 import type { Kysely } from 'kysely'
-import type { ErasureStore } from '../../ports/ports.ts'
+import type { ErasureScope, ErasureStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 
 type Db = Kysely<Schema>
 type Port = ErasureStore
+
+/** The people that an erasure concerns. */
+export const subjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
+  const ofTenant = db.selectFrom('subjects').select('id').where('tenant', '=', tenant)
+  return subjects ? ofTenant.where('id', 'in', subjects) : ofTenant
+}
+
+export const namesOf =
+  (db: Db): Port['namesOf'] =>
+  (scope, max) => {
+    const rows = db.selectFrom('subjects').select(['id', 'name']).where('id', 'in', subjectsIn(db, scope))
+    return rows.orderBy('id').limit(max).execute()
+  }
 
 export const tenants =
   (db: Db): Port['tenants'] =>
   async () => {
     const ofPeople = db.selectFrom('subjects').select('tenant').distinct()
     const ofConnections = db.selectFrom('connections').select('tenant').distinct()
-    const rows = await ofPeople.union(ofConnections).orderBy('tenant').execute()
+    const ofEvents = db.selectFrom('inbound_events').select('tenant').distinct()
+    const rows = await ofPeople.union(ofConnections).union(ofEvents).orderBy('tenant').execute()
     return rows.map(({ tenant }) => tenant)
   }
 

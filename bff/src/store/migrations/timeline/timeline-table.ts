@@ -97,6 +97,18 @@ const isOfHost = (row: 'new' | 'old') =>
   `exists (select 1 from identities i
     where i.tenant = ${row}.tenant and i.issuer = 'urn:planbridge:host' and i.subject = ${row}.owner)`
 
+const windowMs = 900_000
+
+/**
+ * An event of a provider that was processed is an entry for everybody with a connection of the integration, counted with those of the same
+ * name in a quarter of an hour. A name can be any text, so only its beginning is kept.
+ */
+const insertArrival = `insert into timeline_entries (tenant, owner, kind, integration, at, since, name, counted_as)
+    values (new.tenant, '', 'arrival', new.integration, new.received_at, new.received_at, substr(new.name, 1, 100),
+      'arrival ' || new.tenant || ' ' || new.integration || ' ' || (new.received_at / ${windowMs}) || ' ' || coalesce(substr(new.name, 1, 100), ''))
+    on conflict (counted_as) do update set count = timeline_entries.count + 1, at = excluded.at;`
+const isArrival = `new.state = 'processed' and old.state <> 'processed'`
+
 const onSqlite = async (db: Kysely<unknown>) => {
   const now = `cast(unixepoch('subsec') * 1000 as integer)`
   // Positions are never used again, whatever was deleted.
@@ -115,6 +127,8 @@ const onSqlite = async (db: Kysely<unknown>) => {
       when ${kind} is not null and not ${isOfHost('new')} begin ${insertChange(`(${kind})`, now)} end`,
     `create trigger connections_timeline_removed after delete on connections
       when old.token_version > 0 and not ${isOfHost('old')} begin ${insertRemoval(now)} end`,
+    `create trigger inbound_events_timeline after update of state on inbound_events
+      when ${isArrival} begin ${insertArrival} end`,
   ])
 }
 
@@ -145,5 +159,11 @@ const onPostgres = async (db: Kysely<unknown>) => {
       for each row when ((${kind}) is not null) execute function planbridge_timeline()`,
     `create trigger connections_timeline_removed after delete on connections
       for each row when (old.token_version > 0) execute function planbridge_timeline()`,
+    `create function planbridge_arrival() returns trigger language plpgsql as $$ begin
+      ${insertArrival}
+      return null;
+    end $$`,
+    `create trigger inbound_events_timeline after update of state on inbound_events
+      for each row when (${isArrival}) execute function planbridge_arrival()`,
   ])
 }
