@@ -94,7 +94,7 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly purge: () => Promise<void>
   /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
   readonly housekeeping: Ticker
-  /** Answers the requests that wait for a change, now and from now on at once: the process stops. */
+  /** Answers the requests that wait for a change and ends event streams, now and from now on at once: the process stops. */
   readonly endWaits: () => void
   /** Resolves when no renewal and no request is in flight. */
   readonly drained: () => Promise<void>
@@ -130,6 +130,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ownConnection: (session, id) => cachedConnection(base, session, id),
     limits: config.proxy,
     noteUse: (id, at) => base.activity.used(id, at),
+    noteCall: base.calls.made,
   })
   const delegation: JobNeeds = {
     ...base,
@@ -159,7 +160,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    endWaits: opened.embedding.endWaits,
+    endWaits: opened.endWaits,
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,

@@ -21,6 +21,7 @@ import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { providerEvents } from './inbound/provider-events.ts'
 import { sessionFirm } from './session-firm.ts'
+import { timelineTable } from './timeline/timeline-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 import { writeProbesTable } from './write-probes-table.ts'
@@ -214,5 +215,6 @@ export const migrations: MigrationProvider = {
       '0022-inbound-events': inboundEventsTable,
       '0023-provider-events': providerEvents,
       '0026-inbound-verdict': inboundVerdictColumn,
+      '0027-timeline': timelineTable,
     }),
 }

@@ -98,7 +98,10 @@ export interface InboundStore {
    */
   markProcessed(id: string, now: Millis): Promise<boolean>
   /** Records why a received event cannot be handed on now, and the time of the next try. */
-  postpone(id: string, next: Pick<InboundEvent, 'tries' | 'failure'> & { readonly nextAt: Millis }): Promise<void>
+  postpone(
+    id: string,
+    next: Pick<InboundEvent, 'tries' | 'failure'> & { readonly nextAt: Millis },
+  ): Promise<void>
   /** Takes a received event out of the tries. */
   setAside(id: string, last: Pick<InboundEvent, 'tries' | 'failure'>): Promise<void>
   /** Plans an event that was set aside again. False if there is none with this id. */
