@@ -120,8 +120,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     egress: engines.egress,
     headers: dataHeaders(config),
   })
-  const { perPerson } = config.sessions
-  const connect: ConnectNeeds = { ...base, ...tokens, adapters, sessionsPerPerson: perPerson }
+  const { perPerson: sessionsPerPerson } = config.sessions
+  const connect: ConnectNeeds = { ...base, ...tokens, adapters, sessionsPerPerson }
   const proxy = openProxy({
     ...base,
     ...tokens,
@@ -147,18 +147,17 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { addresses, receiving, repeated } = openInboundCalls({
     ...base,
     client: base.protocolClient,
+    ...proxy,
     times: config.webhooks.addressLists,
-    callForPlanbridge: proxy.callForPlanbridge,
     sign: signBytes,
   })
-  const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
-  const { app, answerApiCall } = openHttp(config, parts)
+  const web = openHttp(config, { ...base, site: engines.site, proxy, ...opened, ...receiving })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
-    fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
-    answerApiCall,
+    fetch: (request, caller = {}) => requests.track(Promise.resolve(web.app.fetch(request, caller))),
+    answerApiCall: web.answerApiCall,
     freshToken: tokens.freshToken,
     endWaits: opened.endWaits,
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
