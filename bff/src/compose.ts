@@ -41,11 +41,13 @@ import { openRevocations } from './tokens/revocation/revocations.ts'
 import { tokenAcceptance } from './tokens/token-acceptance.ts'
 import type { EgressStatus } from './transport/egress.ts'
 import type { Forward } from './transport/forward.ts'
+import type { GuardedWay } from './transport/guarded-post.ts'
 import {
   defaultProtocolLimits,
   openProtocolClient,
   type ProtocolLimits,
 } from './transport/protocol-client.ts'
+import { openNotifications } from './use-cases/notification-use-cases.ts'
 import { openUseCases, type OpenedUseCases } from './use-cases/open-use-cases.ts'
 import { currentKeyFault } from './vault/key-checks.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -56,6 +58,8 @@ export interface Engines {
   readonly store: Store
   readonly fetch: Fetch
   readonly forward: Forward
+  /** The way to addresses that hosts named. */
+  readonly hosts: GuardedWay
   /** The state of the way to providers, if `fetch` and `forward` report it. */
   readonly egress?: EgressStatus
   /** The wall clock. */
@@ -133,7 +137,21 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
-  const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
+  const notifications = openNotifications({
+    ...base,
+    hosts: engines.hosts,
+    deadlineSeconds: config.webhooks.endpoints.deadlineSeconds,
+    openInbound: () => Promise.resolve(undefined),
+    report: reportTo(base.events),
+  })
+  const opened = openUseCases({
+    ...config.sessions,
+    ...base,
+    catalog,
+    delegation,
+    erasure: erasing,
+    notifications,
+  })
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
@@ -147,11 +165,19 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     erasure: erasing,
     purge,
     housekeeping: base.housekeeping,
-    drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
+    async drained() {
+      await Promise.all([requests.drained(), tokens.drained(), notifications.delivery.drained()])
+    },
     ...looksAt(base),
     health: upstream.health,
   }
 }
+
+/** Background work is repeated, so an error needs only a report. */
+const reportTo =
+  ({ backgroundTaskFailed }: Events) =>
+  (error: unknown): void =>
+    backgroundTaskFailed({ detail: error instanceof Error ? error.message : 'unknown' })
 
 /** The facts of the deployment that every visitor gets. */
 const publicFacts = ({ origin, anonymousUse, console, sampleHost }: Config) => ({

@@ -32,6 +32,14 @@ interface OfConnection {
   readonly integration: string
 }
 
+/** The delivery of a message to an endpoint of a host. */
+interface OfWebhook {
+  readonly endpoint: string
+  /** The id of the event. */
+  readonly message: string
+  readonly tenant: string
+}
+
 /**
  * Every event, with its name, level and fields. No field may contain a credential.
  * The names are public: docs/operations.md lists them, and log queries match them.
@@ -106,6 +114,23 @@ const definitions = {
     code: FailureCode | undefined
   }>(({ outcome }) => (outcome === 'succeeded' ? 'info' : 'warn')),
 
+  webhookFailed: event('webhook.failed')<
+    OfWebhook & { tries: number; httpStatus: number | null; reason: string; nextTryAt: string }
+  >('warn'),
+  /** The last try failed: the message waits for a command of an operator, or for its host. */
+  webhookGivenUp: event('webhook.given-up')<
+    OfWebhook & { tries: number; httpStatus: number | null; reason: string }
+  >('error'),
+  /** The message or the keys of the endpoint cannot be opened now. */
+  webhookWaits: event('webhook.waits')<OfWebhook & { detail: string }>('error'),
+  webhookEndpointAdded: event('webhook-endpoint.added')<{ endpoint: string; tenant: string; key: string }>(
+    'info',
+  ),
+  webhookEndpointDisabled: event('webhook-endpoint.disabled')<{
+    endpoint: string
+    tenant: string
+    reason: 'gone' | 'failing'
+  }>('error'),
   credentialInResponse: event('credential.in-response')<
     OfConnection & { operation: string; where: 'headers' | 'body' }
   >('error'),

@@ -153,6 +153,7 @@ const start = async (): Promise<Running & Pick<Config, 'shutdown'>> => {
     store,
     fetch: outbound.fetch,
     forward: outbound.forward,
+    hosts: outbound.hosts,
     egress: outbound.egress,
     clock,
     monotonic,

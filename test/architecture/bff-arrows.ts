@@ -14,7 +14,7 @@ export const layers: readonly (readonly string[])[] = [
   ['erasure', 'grants', 'delegations', 'proxy'],
   ['sessions', 'connections', 'jobs', 'people', 'http'],
   ['catalog', 'attempts', 'scheduler'],
-  ['embedding', 'hosts'],
+  ['embedding', 'hosts', 'notifications'],
   ['use-cases'],
   ['compose', 'testing'],
   ['cli'],

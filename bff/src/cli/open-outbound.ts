@@ -44,6 +44,7 @@ export const openConfiguredOutbound = (config: Config, events: Events): Outbound
   const { egress } = config
   const outbound = openOutbound(egress, {
     fetch,
+    guard: config.webhooks.endpoints,
     clock: { now: () => Date.now() },
     failed: events.egressFailed,
     restored: events.egressRestored,

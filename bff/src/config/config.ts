@@ -3,6 +3,7 @@ import type { HostKey } from '../domain/host-key.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { ConsoleAudience } from '@planbridge/shared/contract'
 import type { Secret } from '../domain/secret.ts'
+import type { AllowedAddresses } from '../transport/guarded-post.ts'
 import type { Egress } from './schema/egress-entry.ts'
 import type { StorePlace } from './schema/store-entry.ts'
 
@@ -55,6 +56,16 @@ export interface Config {
     readonly perTenant: number
     readonly bytesPerPerson: number
     readonly keepAnswers: boolean
+  }
+  /** The webhooks of hosts. */
+  readonly webhooks: {
+    readonly endpoints: {
+      readonly allowed: AllowedAddresses
+      /** True if a proxy resolves the names of hosts, and refuses private addresses. */
+      readonly proxyResolves: boolean
+      /** How long a host may take to answer. */
+      readonly deadlineSeconds: number
+    }
   }
   /** The audience of the app's console: none, operators, or everyone. */
   readonly console: ConsoleAudience

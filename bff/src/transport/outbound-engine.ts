@@ -3,15 +3,19 @@ import type { Fetch } from '../runtime/platform.ts'
 import { type Egress, type EgressNeeds, openEgress } from './egress-engine.ts'
 import type { EgressSettings, EgressStatus } from './egress.ts'
 import type { Forward } from './forward.ts'
+import { type GuardRules, openGuardedWay } from './guarded-post-engine.ts'
+import type { GuardedWay } from './guarded-post.ts'
 import { markingReuse, resendingReads } from './reused-sockets-engine.ts'
 import { undiciForward } from './undici-engine.ts'
 
-/** Both ways to providers, for one egress setting. */
+/** The ways out of the own network, for one egress setting. */
 export interface Outbound {
   /** For OAuth and OpenID requests. */
   readonly fetch: Fetch
   /** For API calls. */
   readonly forward: Forward
+  /** To addresses that hosts named. */
+  readonly hosts: GuardedWay
   readonly egress: EgressStatus
   close(): Promise<void>
 }
@@ -24,6 +28,7 @@ type PlatformFetch = (request: Request, init: RequestInit) => Promise<Response>
 /** Dependencies of the ways to providers. */
 export interface OutboundNeeds extends EgressNeeds {
   readonly fetch: PlatformFetch
+  readonly guard: GuardRules
 }
 
 /** Opens `fetch` and `forward` for a setting. Throws an error of OpenSSL if an authority cannot be read. */
@@ -34,6 +39,7 @@ export const openOutbound = (settings: EgressSettings, needs: OutboundNeeds): Ou
   return {
     fetch: protocol.fetch,
     forward: calls.forward,
+    hosts: openGuardedWay(needs.guard, { settings, egress }),
     egress,
     async close() {
       await Promise.all([calls.close(), protocol.close()])

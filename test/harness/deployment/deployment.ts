@@ -6,6 +6,7 @@ import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { fetchForward } from '@planbridge/bff/internal/transport/fetch-engine.ts'
+import { fetchGuardedWay } from '@planbridge/bff/internal/transport/guarded-fetch-engine.ts'
 import type { Forward } from '@planbridge/bff/internal/transport/forward.ts'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { redirectUrisAt } from '../../mock/registrations.ts'
@@ -87,6 +88,7 @@ export const deployment = async (options: DeploymentOptions = {}) => {
     store,
     fetch: (request) => network.fetch(request),
     forward: await forwardThrough(network),
+    hosts: fetchGuardedWay((request) => network.fetch(request)),
     clock,
     monotonic: clock.monotonic,
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },

@@ -1,5 +1,5 @@
 import { compose } from '@planbridge/bff/compose'
-import { fetchForward, openEvents } from '@planbridge/bff/testing'
+import { fetchForward, fetchGuardedWay, openEvents } from '@planbridge/bff/testing'
 import { demoSecrets, redirectUrisAt } from '../registrations.ts'
 import { makeDocplanner, makeDynamicPlanner, makePlannr } from '../simulators/all-simulators.ts'
 import { firm } from '../simulators/firm/firm.ts'
@@ -90,6 +90,7 @@ const composeHere = async (needs: WorldNeeds, network: (request: Request) => Pro
     store,
     fetch: network,
     forward: fetchForward(network),
+    hosts: fetchGuardedWay(network),
     clock,
     random: { bytes },
     sleep: clock.sleep,

@@ -14,6 +14,7 @@ import { resolveHttp } from '../schema/http-entry.ts'
 import { resolveJobs } from '../schema/jobs-entry.ts'
 import { resolveProxy } from '../schema/proxy-entry.ts'
 import { resolveStore } from '../schema/store-entry.ts'
+import { resolveWebhooks } from '../schema/webhooks-entry.ts'
 import { vaultKeyText } from './vault-key.ts'
 
 /** A valid file with its secrets and provider definitions. */
@@ -86,6 +87,7 @@ export const resolveConfig = (checked: CheckedFile): Config => {
     },
     proxy: resolveProxy(file.proxy),
     jobs: resolveJobs(file.jobs),
+    webhooks: resolveWebhooks(file.webhooks, anonymousUse),
     firmSignIns: resolveSignIns(file.sign_in, checked.secretAt),
     hostKeys: resolveHostKeys(file.host_keys),
     integrations,

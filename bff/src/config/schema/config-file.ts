@@ -12,6 +12,7 @@ import { SecretReference } from './secret-reference.ts'
 import { signInEntries } from './sign-in-entry.ts'
 import { storeEntry } from './store-entry.ts'
 import { trustedProxies } from './trusted-proxies-entry.ts'
+import { webhooksEntry } from './webhooks-entry.ts'
 
 const ConsoleAudience = z.enum(consoleAudiences)
 const Host = z.string().min(1)
@@ -54,6 +55,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         .prefault({}),
       proxy: proxyEntry,
       jobs: jobsEntry,
+      webhooks: webhooksEntry,
       console: ConsoleAudience.optional().meta({
         description:
           'The audience of the API console of the app: off, developers (people with the role operator), or everyone. Default: everyone if every provider is simulated on loopback, else developers.',

@@ -16,6 +16,7 @@ import {
   settleRestoredEvents,
 } from '../sql/hosts/host-event-store.ts'
 import { idempotencyStore, purgeIdempotencyKeys } from '../sql/hosts/idempotency-store.ts'
+import { purgeWebhooks, webhookStore } from '../sql/hosts/webhook-store.ts'
 import { jobStore } from '../sql/job-store.ts'
 import { mergeStore, purgeOffers } from '../sql/merge-store.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -73,6 +74,7 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   revocations: revocationStore(db),
   hostEvents: hostEventStore(db, eventOrder),
   idempotency: idempotencyStore(db),
+  webhooks: webhookStore(db, eventOrder),
 })
 
 export interface SqlStoreOptions extends Partial<EngineSql> {
@@ -107,6 +109,7 @@ export const sqlStore = async (
       await purgeRevocations(db, now)
       await purgeHostEvents(db, now)
       await purgeIdempotencyKeys(db, now)
+      await purgeWebhooks(db, now)
     },
     probeWrite: probeWrite(db),
     close: () => db.destroy(),

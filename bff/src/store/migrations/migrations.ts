@@ -9,6 +9,7 @@ import { sessionEvents } from './session-events.ts'
 import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { hostEventFacts } from './host-event-facts.ts'
 import { hostEventsTable } from './host-events-table.ts'
 import { idempotencyKeysTable } from './idempotency-keys-table.ts'
 import { jobAnswersTable } from './job-answers-table.ts'
@@ -19,6 +20,7 @@ import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { sessionFirm } from './session-firm.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
+import { webhookTables } from './webhook-tables.ts'
 import { writeProbesTable } from './write-probes-table.ts'
 import { zeroCharacters } from './zero-characters.ts'
 
@@ -206,5 +208,7 @@ export const migrations: MigrationProvider = {
       '0019-host-events': hostEventsTable,
       '0019-idempotency-keys': idempotencyKeysTable,
       '0020-session-events': sessionEvents,
+      '0024-host-event-facts': hostEventFacts,
+      '0025-webhooks': webhookTables,
     }),
 }

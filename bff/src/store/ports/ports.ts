@@ -14,6 +14,7 @@ import type { Millis } from './millis.ts'
 import type { RevocationStore } from './revocation-port.ts'
 import type { SealedStore } from './sealed-port.ts'
 import type { SessionStore, SubjectStore } from './session-port.ts'
+import type { WebhookStore } from './webhook-port.ts'
 
 export type * from './activity-port.ts'
 export type * from './answer-port.ts'
@@ -32,6 +33,7 @@ export type * from './cached-reads-port.ts'
 export type * from './revocation-port.ts'
 export type * from './sealed-port.ts'
 export type * from './session-port.ts'
+export type * from './webhook-port.ts'
 
 /** The stored records. */
 export interface Tables {
@@ -51,6 +53,7 @@ export interface Tables {
   readonly revocations: RevocationStore
   readonly hostEvents: HostEventStore
   readonly idempotency: IdempotencyStore
+  readonly webhooks: WebhookStore
 }
 
 /** The persistent store. Its engines are SQLite and PostgreSQL. */

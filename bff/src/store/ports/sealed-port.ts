@@ -1,12 +1,21 @@
-/** A stored sealed text: the token set of a connection or of a pending revocation, or an answer of a job or to a host. */
+/** Tables of texts that are sealed for their own id: answers of jobs and to hosts, the keys of webhook endpoints, and webhook messages. */
+export const answerTables = [
+  'job_answers',
+  'idempotency_keys',
+  'webhook_endpoints',
+  'webhook_messages',
+] as const
+export type AnswerTable = (typeof answerTables)[number]
+
+/** A stored sealed text: the token set of a connection or of a pending revocation, or a text that is sealed for its own id. */
 export interface SealedRow {
-  readonly table: 'connections' | 'pending_revocations' | 'job_answers' | 'idempotency_keys'
+  readonly table: 'connections' | 'pending_revocations' | AnswerTable
   /** The row's id. Ids are unique over the tables. */
   readonly id: string
   /** The id in the place that it is sealed for. */
   readonly sealedFor: string
   readonly tenant: string
-  /** 0 for an answer, which never changes. */
+  /** 0 for a text that is sealed for its own id. */
   readonly tokenVersion: number
   readonly sealed: string
 }
@@ -32,7 +41,7 @@ export interface SealedStore {
   recordKeyCheck(key: string, value: string): Promise<string>
   /**
    * Deletes all texts sealed with a key, and its check value, so that another key can take its id. The connections of token sets must be
-   * reconnected, and their revocations are given up. Resolves to the number of token sets.
+   * reconnected, their revocations are given up, and webhook endpoints are deleted. Resolves to the number of token sets.
    */
   discard(key: string): Promise<number>
 }

@@ -5,6 +5,14 @@ import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
 import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
+import {
+  deliveriesIn,
+  endpointsIn,
+  eraseDeliveries,
+  eraseEndpoints,
+  forgetMessages,
+  messagesIn,
+} from './hosts/webhook-store.ts'
 import { inTransaction } from './in-transaction.ts'
 import { forgetPeople } from './revocation-store.ts'
 
@@ -162,6 +170,9 @@ const deletions: Record<
   connect_sessions: eraseConnectSessions,
   idempotency_keys: eraseIdempotencyKeys,
   host_events: forgetEvents,
+  webhook_endpoints: eraseEndpoints,
+  webhook_deliveries: eraseDeliveries,
+  webhook_messages: forgetMessages,
 }
 
 // The subjects are locked first, as when they are merged: a person who was merged a moment before is erased as well.
@@ -219,6 +230,9 @@ const selections = {
   connect_sessions: connectSessionsIn,
   idempotency_keys: idempotencyKeysIn,
   host_events: eventsIn,
+  webhook_endpoints: endpointsIn,
+  webhook_deliveries: deliveriesIn,
+  webhook_messages: messagesIn,
   identities: identitiesIn,
   former_subjects: formerSubjectsIn,
   subjects: subjectsIn,
