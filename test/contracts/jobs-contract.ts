@@ -56,6 +56,13 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     expect(watchedBy.length).toBeGreaterThan(10)
   },
 
+  'runs each repeated task at the start and then at its own interval': async (factory) => {
+    await using running = await startEngines(factory, 1)
+    const { repeated } = running.record
+    await until(() => repeated.filter((name) => name === 'often').length).toBeGreaterThan(10)
+    expect(repeated.filter((name) => name === 'seldom')).toHaveLength(1)
+  },
+
   'three engines run every due job once': async (factory) => {
     await using running = await startEngines(factory, 3)
     const jobs = named(30)
@@ -147,7 +154,7 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
   },
 
   'a failure is reported, and the engine continues': async (factory) => {
-    const broken = new Set(['watch', 'tend', 'run'])
+    const broken = new Set(['watch', 'tend', 'run', 'task'])
     const breakOnce = (part: string) => {
       if (broken.delete(part)) throw new Error(`broken: ${part}`)
     }
@@ -166,13 +173,22 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
           breakOnce('run')
           return backgroundTasks.runJob(job)
         },
+        repeated: backgroundTasks.repeated.map((task) => ({
+          ...task,
+          async run() {
+            breakOnce('task')
+            return task.run()
+          },
+        })),
       }
     })
     running.record.plan(['one', 'two'])
     await until(() => running.record.done.toSorted()).toEqual(['one', 'two'])
     await until(() => running.record.tendedBy.length).toBeGreaterThan(0)
+    await until(() => running.record.repeated.length).toBeGreaterThan(3)
     expect(running.reported.map(String).toSorted()).toEqual([
       'Error: broken: run',
+      'Error: broken: task',
       'Error: broken: tend',
       'Error: broken: watch',
     ])
@@ -191,10 +207,10 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     blocked.release()
     await stopping
     expect(running.record.done.toSorted()).toEqual(named(4))
-    const { watchedBy, tendedBy, tries } = running.record
-    const before = [watchedBy.length, tendedBy.length, tries.length]
+    const { watchedBy, tendedBy, tries, repeated } = running.record
+    const before = [watchedBy.length, tendedBy.length, tries.length, repeated.length]
     await sleep(3_000)
-    expect([watchedBy.length, tendedBy.length, tries.length]).toEqual(before)
+    expect([watchedBy.length, tendedBy.length, tries.length, repeated.length]).toEqual(before)
     expect(running.record.isDue('late')).toBe(true)
   },
 

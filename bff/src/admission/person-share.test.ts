@@ -30,6 +30,20 @@ describe('the shares of people', () => {
   })
 })
 
+describe('the circuits of a person', () => {
+  it('are one for each operation with trouble, and none after the last was forgotten', () => {
+    const share = new PersonShares().of('ana', start)
+    const random = { bytes: (length: number) => new Uint8Array(length) }
+    const circuit = share.openCircuit('list-tasks', random)
+    expect(share.openCircuit('list-tasks', random)).toBe(circuit)
+    share.openCircuit('find-task', random)
+    share.forgetCircuit('list-tasks')
+    expect([share.hasCircuits, share.circuitOf('list-tasks')]).toEqual([true, undefined])
+    share.forgetCircuit('find-task')
+    expect(share.hasCircuits).toBe(false)
+  })
+})
+
 describe('a person', () => {
   const taking = (held: number, isSlow = false) => {
     const share = new PersonShares().of('ana', start)

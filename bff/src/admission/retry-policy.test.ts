@@ -60,6 +60,12 @@ describe('a failed call', () => {
     expect(delayOf({ outcome }) !== undefined).toBe(isRetried)
   })
 
+  it('that was not sent is retried, whatever its operation does', () => {
+    const operation = { method: 'POST' } as const
+    expect(delayOf({ operation, outcome: { kind: 'unreachable', unsent: true } })).toBeDefined()
+    expect(delayOf({ operation, outcome: { kind: 'unreachable' } })).toBeUndefined()
+  })
+
   it('is not retried once the response has started, or if its body cannot be sent again', () => {
     expect(delayOf({ responseStarted: true })).toBeUndefined()
     expect(delayOf({ replayable: false })).toBeUndefined()

@@ -34,6 +34,12 @@ describe('a shared quota', () => {
     expect(grantLease(spent, writes, 1, start + waitMs)).toMatchObject({ kind: 'granted', calls: 1 })
   })
 
+  it('counts a call for its window and a thirtieth more, at most one second', () => {
+    expect(countedMs({ ...writes, seconds: 3 })).toBe(3_100)
+    expect(countedMs({ ...writes, seconds: 30 })).toBe(31_000)
+    expect(countedMs({ ...writes, seconds: 3_600 })).toBe(3_601_000)
+  })
+
   it('grants large, long leases while much is left, and small, short ones when it runs low', () => {
     const first = grantLease({}, { ...writes, calls: 1_600 }, 1_000, start)
     expect(first).toMatchObject({ kind: 'granted', calls: 100, forMs: 15_000 })

@@ -170,7 +170,10 @@ const authorizationFacts = (
 }
 
 // `prompt` is a list, so `consent` and `select_account` can be combined.
-const mergePrompts = (extra: Readonly<Record<string, string>>, added: Readonly<Record<string, string>>) => {
+export const mergePrompts = (
+  extra: Readonly<Record<string, string>>,
+  added: Readonly<Record<string, string>>,
+) => {
   const prompts = [extra['prompt'], added['prompt']].filter(Boolean).join(' ')
   return { ...extra, ...added, ...(prompts && { prompt: prompts }) }
 }

@@ -32,6 +32,29 @@ describe('a JWK Set', () => {
   })
 
   test.each([
+    ['EC', 'P-256', true],
+    ['EC', 'P-384', true],
+    ['EC', 'P-521', true],
+    ['EC', 'secp256k1', false],
+    ['EC', 'Ed25519', false],
+    ['OKP', 'Ed25519', true],
+    ['OKP', 'X25519', false],
+    ['OKP', 'P-256', false],
+  ])('RT-73: a key of type %s and curve %s is used: %s', (kty, crv, isUsed) => {
+    const y = kty === 'EC' ? { y: 'AQAB' } : {}
+    expect(idsOf({ keys: [rsa, { kty, crv, kid: 'b', x: 'AQAB', ...y }] })).toEqual(
+      isUsed ? ['a', 'b'] : ['a'],
+    )
+  })
+
+  test('RT-73: a curve key without a coordinate is not used', () => {
+    const curve = { kty: 'EC', crv: 'P-256', kid: 'b', x: 'AQAB', y: 'AQAB' }
+    const { y: __, ...withoutY } = curve
+    const { x: ___, ...withoutX } = curve
+    expect([withoutX, withoutY].map((key) => idsOf({ keys: [rsa, key] }))).toEqual([['a'], ['a']])
+  })
+
+  test.each([
     ['2047 bits', { n: modulus(2047) }, false],
     ['2048 bits', { n: modulus(2048) }, true],
     [

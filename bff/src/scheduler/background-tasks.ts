@@ -5,7 +5,7 @@ import { sendExpiryWarnings } from '../delegations/send-expiry-warnings.ts'
 import type { JobNeeds } from '../jobs/needs.ts'
 import { purgeAnswers } from '../jobs/kept-answers.ts'
 import { runJob } from '../jobs/run-job.ts'
-import type { BackgroundTasks } from './ports.ts'
+import type { BackgroundTasks, RepeatedTask } from './ports.ts'
 
 const batch = 100
 
@@ -17,12 +17,13 @@ interface Maintenance {
   readonly abandonedGuests: () => Promise<void>
   /** Ends connect sessions whose time has passed, and erases connections that were not verified. */
   readonly endOverdue: () => Promise<void>
+  readonly repeated: readonly RepeatedTask[]
 }
 
 /** The work that no request triggers. Each task may run at any time and in several processes at once. */
 export const backgroundTasksOf = (
   needs: JobNeeds,
-  { purge, retryDue, abandonedGuests, endOverdue }: Maintenance,
+  { purge, retryDue, abandonedGuests, endOverdue, repeated }: Maintenance,
 ): BackgroundTasks => ({
   async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
@@ -38,5 +39,6 @@ export const backgroundTasksOf = (
     await checkIdentities(needs)
     await retryDue()
   },
+  repeated,
   runJob: runJob(needs),
 })

@@ -15,7 +15,10 @@ const openTasks = (needs: EngineNeeds, backgroundTasks: BackgroundTasks) => {
   }
   const polling = repeatingTask(needs, { work: poll, delayMs: 1_000 })
   const maintenance = repeatingTask(needs, { work: backgroundTasks.maintain, delayMs: 60_000 })
-  return { pool, repeating: [polling, maintenance] }
+  const repeated = backgroundTasks.repeated.map(({ run, everyMs }) =>
+    repeatingTask(needs, { work: run, delayMs: everyMs }),
+  )
+  return { pool, repeating: [polling, maintenance, ...repeated] }
 }
 
 /** Runs background tasks in this process. Several processes on one store do no harm, because each run is claimed in the store. */

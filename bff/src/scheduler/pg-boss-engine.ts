@@ -13,8 +13,7 @@ const startTasks = (
 ) => {
   const runs = queuedRuns(boss, needs, backgroundTasks)
   const lease = leaderLease(boss, () => {
-    polling.wake()
-    maintenance.wake()
+    for (const task of ofLeader) task.wake()
   })
   const poll = async () => {
     try {
@@ -31,10 +30,14 @@ const startTasks = (
   }
   const polling = repeatingTask(needs, { work: ifLeader(poll), delayMs: 1_000 })
   const maintenance = repeatingTask(needs, { work: ifLeader(backgroundTasks.maintain), delayMs: 60_000 })
+  const repeated = backgroundTasks.repeated.map(({ run, everyMs }) =>
+    repeatingTask(needs, { work: ifLeader(run), delayMs: everyMs }),
+  )
+  const ofLeader = [polling, maintenance, ...repeated]
   const leaseRenewal = repeatingTask(needs, { work: lease.renew, delayMs: lease.renewEveryMs })
-  for (const task of [polling, maintenance, leaseRenewal, runs]) task.start()
+  for (const task of [...ofLeader, leaseRenewal, runs]) task.start()
   return async () => {
-    await Promise.all([polling.stop(), maintenance.stop(), leaseRenewal.stop()])
+    await Promise.all([...ofLeader, leaseRenewal].map((task) => task.stop()))
     await lease.release().catch(needs.report)
     await runs.stop()
   }

@@ -22,8 +22,19 @@ export interface BackgroundTasks {
   readonly endExpiredAndFindDueJobs: () => Promise<readonly DueJob[]>
   /** Runs every minute: purge, expiry warnings, and use of refresh tokens that would expire unused. */
   readonly maintain: () => Promise<void>
+  /** Further work, each piece with an interval of its own. */
+  readonly repeated: readonly RepeatedTask[]
   /** Runs a job if it is due and not running elsewhere. */
   readonly runJob: (job: JobId, rest?: Rest) => Promise<void>
+}
+
+/** Work that is repeated. A rejection is reported, and the next run comes as planned. */
+export interface RepeatedTask {
+  /** Unique among the repeated tasks. */
+  readonly name: string
+  /** From the end of a run to the beginning of the next one. */
+  readonly everyMs: number
+  readonly run: () => Promise<void>
 }
 
 export interface EngineNeeds {

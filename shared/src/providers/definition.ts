@@ -1,5 +1,6 @@
 import type { AccessModel, Flow } from '../contract/access-model.ts'
 import type { FailureCode } from '../contract/failure.ts'
+import type { InboundFacts } from './inbound.ts'
 import type { OperationDefinition } from './operation.ts'
 import type { Pace } from './pace.ts'
 
@@ -140,6 +141,8 @@ export interface ProviderDefinition {
     readonly check?: { readonly operation: string; readonly query?: Readonly<Record<string, string>> }
     readonly operations: readonly OperationDefinition[]
   }
+  /** Absent if the provider documents no calls to its clients. */
+  readonly inbound?: InboundFacts
 }
 
 /**

@@ -2,6 +2,7 @@ import { defineProvider } from './definition.ts'
 import { bookingOperations } from './docplanner/bookings.ts'
 import { calendarOperations } from './docplanner/calendars.ts'
 import { directoryOperations } from './docplanner/directory.ts'
+import { docplannerInbound } from './docplanner/inbound.ts'
 import { insuranceOperations } from './docplanner/insurances.ts'
 import { notificationOperations } from './docplanner/notifications.ts'
 import { serviceOperations } from './docplanner/services.ts'
@@ -124,4 +125,5 @@ export const docplanner = defineProvider({
       ...notificationOperations,
     ],
   },
+  inbound: docplannerInbound,
 })

@@ -12,5 +12,6 @@ export const providers = {
 
 export type ProviderId = keyof typeof providers
 export * from './definition.ts'
+export * from './inbound.ts'
 export * from './operation.ts'
 export * from './pace.ts'

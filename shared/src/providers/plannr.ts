@@ -1,6 +1,7 @@
 import { defineProvider } from './definition.ts'
 import { caseOperations } from './plannr/cases.ts'
 import { documentOperations } from './plannr/documents.ts'
+import { plannrInbound } from './plannr/inbound.ts'
 import { peopleOperations } from './plannr/people.ts'
 import { planOperations } from './plannr/plans.ts'
 import { taskOperations } from './plannr/tasks.ts'
@@ -108,4 +109,5 @@ export const plannr = defineProvider({
       ...documentOperations,
     ],
   },
+  inbound: plannrInbound,
 })

@@ -69,6 +69,25 @@ describe.each(all)('%s', (id, provider) => {
     expect([...limits, ...own].filter(({ calls, seconds }) => calls < 1 || seconds < 1)).toEqual([])
   })
 
+  test('names operations of its own for the queue of its events', () => {
+    const ids = provider.api.operations.map((operation) => operation.id)
+    const { queue } = provider.inbound ?? {}
+    expect([queue?.take, queue?.release].filter((one) => one !== undefined && !ids.includes(one))).toEqual([])
+  })
+
+  test('has a sentence for every event, and gates only for its own events', () => {
+    const { events = {}, gates = [] } = provider.inbound ?? {}
+    expect(Object.values(events).filter((words) => !/^[A-Z][^.]+$/.test(words))).toEqual([])
+    expect(gates.filter((gate) => !(gate in events))).toEqual([])
+  })
+
+  test('publishes its addresses over https for every domain', () => {
+    const { json, text } = provider.inbound?.addressList ?? { json: provider.docs, text: provider.docs }
+    const domains = provider.domains ?? ['unused.example']
+    const lists = domains.flatMap((domain) => [json, text].map((url) => url.replace('{domain}', domain)))
+    expect(lists.filter((url) => !isHttps(url) || url.includes('{'))).toEqual([])
+  })
+
   test('has operations with unique ids, and with unique calls', () => {
     const { operations } = provider.api
     const ids = operations.map((operation) => operation.id)

@@ -9,6 +9,7 @@ interface Operation {
   readonly operationId: string
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
   readonly parameters?: readonly Readonly<Record<string, unknown>>[]
+  readonly requestBody?: unknown
   readonly responses: Readonly<Record<string, unknown>>
 }
 
@@ -53,6 +54,18 @@ describe('GET /v1/openapi.json', () => {
       expect(named).toEqual([...inPath, ...(endpoint.query ?? []), ...keys])
     },
   )
+
+  test('EM-38: has no member of the path or of the query in a body', async () => {
+    const { description } = await load()
+    const bodies = endpoints.flatMap(([name, { method, path, query = [] }]) => {
+      const described = description.paths[`/v1${path.replace(/:(\w+)/g, '{$1}')}`]?.[method.toLowerCase()]
+      const text = JSON.stringify(described?.requestBody ?? {})
+      const elsewhere = [...[...path.matchAll(/:(\w+)/g)].map(([, member]) => member), ...query]
+      return elsewhere.filter((member) => text.includes(`"${member}"`)).map((member) => `${name}: ${member}`)
+    })
+    expect(bodies).toEqual([])
+    expect(JSON.stringify(description.paths)).toContain('"requestBody"')
+  })
 
   test('EM-38: names the origin of the configuration, and describes calls of providers for a user', async () => {
     const { at, description } = await load()

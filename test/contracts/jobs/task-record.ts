@@ -21,6 +21,8 @@ const openRecord = () => ({
   done: [] as string[],
   watchedBy: [] as number[],
   tendedBy: [] as number[],
+  /** The names of repeated tasks, one for each run. */
+  repeated: [] as string[],
 })
 
 /** Counts concurrent activities by key. */
@@ -76,6 +78,10 @@ export const openTaskRecord = () => {
         )
       },
       maintain: async () => void record.tendedBy.push(engine),
+      repeated: [
+        { name: 'often', everyMs: 200, run: async () => void record.repeated.push('often') },
+        { name: 'seldom', everyMs: 24 * 3_600_000, run: async () => void record.repeated.push('seldom') },
+      ],
       runJob: (job, rest) => run(engine, job, rest),
     }),
   }

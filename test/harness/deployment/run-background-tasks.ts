@@ -6,8 +6,9 @@ export const runBackgroundTasks = async ({
 }: {
   readonly planbridge: Planbridge
 }): Promise<void> => {
-  const { maintain, endExpiredAndFindDueJobs, runJob } = planbridge.backgroundTasks
+  const { maintain, endExpiredAndFindDueJobs, runJob, repeated } = planbridge.backgroundTasks
   await maintain()
+  for (const { run } of repeated) await run()
   let due = await endExpiredAndFindDueJobs()
   while (due.length > 0) {
     await Promise.all(due.map(({ id }) => runJob(id)))

@@ -104,6 +104,7 @@ const workOf =
   ({ backgroundTasks }: ReturnType<typeof compose>) =>
   async () => {
     await backgroundTasks.maintain()
+    for (const { run } of backgroundTasks.repeated) await run()
     let due = await backgroundTasks.endExpiredAndFindDueJobs()
     while (due.length > 0) {
       await Promise.all(due.map(({ id }) => backgroundTasks.runJob(id)))

@@ -35,6 +35,18 @@ describe('a run that a person asks for', () => {
     expect([(await listed()).runs.length, calls()]).toEqual([2, 2])
   })
 
+  test('OP-150: the newest ten runs are listed', async () => {
+    const { at, run, listed } = await ownJob()
+    const dueAt: string[] = []
+    for (let n = 0; n < 11; n += 1) {
+      at.clock.pass(minuteSeconds)
+      await run(dueAt.at(-1))
+      await runBackgroundTasks(at)
+      dueAt.push((await listed()).runs[0]?.due_at ?? '')
+    }
+    expect((await listed()).runs.map(({ due_at }) => due_at)).toEqual(dueAt.slice(1).toReversed())
+  })
+
   test('OP-150: a request during a run starts no second one, and the answer says that it is running', async () => {
     const { at, job, run, listed, calls } = await ownJob()
     at.clock.pass(minuteSeconds)

@@ -73,6 +73,18 @@ describe.each(engines)('on $engine', ({ engine, open }) => {
   )
 })
 
+test('RT-80: a consent whose commit lost its answer succeeds, is stored once, and owes nothing', async () => {
+  const [connecting] = scenarios
+  const statements = await runWith(engines[0].open, connecting, { at: Infinity, kind: 'refused' })
+  const world = await openFaulty(engines[0].open)
+  world.faults.arm({ at: statements, kind: 'lost-answer' })
+  await expect(connecting.act(world, undefined)).resolves.toMatchObject({ status: 'active' })
+  expect(world.faults.disarm()).toBeGreaterThanOrEqual(statements)
+  const rows = await world.store.sealed.list({ after: '', max: 100 })
+  expect(rows).toMatchObject([{ table: 'connections', tokenVersion: 1 }])
+  await world.store.close()
+})
+
 test('RT-80: the same errors leave half-made connections if the writes are not one transaction', async () => {
   const halfMade = 'an active connection without tokens'
   const found = new Set<string>()

@@ -179,6 +179,15 @@ describe('a host', () => {
     })
   })
 
+  test('EM-31: sees a use of a connection at once', async () => {
+    const { at, host, one } = await openUsers('used')
+    at.clock.pass(60)
+    expect(await outcomeOf(await host.api(one.id, clients, 'user-1'))).toBe('200')
+    const last_used_at = new Date(at.clock.now()).toISOString()
+    const found = await host.get(hostEndpoints.getHostConnection, { connection: one.id })
+    expect(found).toMatchObject({ last_used_at })
+  })
+
   test('EM-31 VT-60: sees before the first call that the tokens of a connection do not open', async () => {
     const { at, host, other } = await openUsers('unreadable')
     const row = await at.store.connections.find(other.id)

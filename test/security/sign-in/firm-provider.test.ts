@@ -138,6 +138,21 @@ describe('the userinfo of a firm', () => {
     expect((await hostile.signIn()).ok).toBe(true)
   })
 
+  test('IDT-122: is asked for a single claim, and for none if the ID token has them all', async () => {
+    const hostile = await openHostile(rules)
+    const { sub: __, ...claims } = good
+    hostile.behave({ idToken: withClaims(() => claims), userinfo: () => ({ sub: 'alice', name: 'Alice' }) })
+    await hostile.signIn()
+    const session = await hostile.browser.call(endpoints.getSession, {})
+    expect([session.body, hostile.provider.count('userinfo')]).toMatchObject([{ name: 'Alice' }, 1])
+
+    const { browser, provider, behave, signIn } = await openHostile(rules)
+    behave({ idToken: withClaims(() => ({ ...claims, name: 'Alice B' })) })
+    await signIn()
+    const other = await browser.call(endpoints.getSession, {})
+    expect([other.body, provider.count('userinfo')]).toMatchObject([{ name: 'Alice B' }, 0])
+  })
+
   test.each([
     [
       'verifies an address that the ID token does not',

@@ -1,9 +1,6 @@
+import { inLeakGuard } from './equivalents-in-leak-guard.ts'
+import type { Equivalent } from './equivalent.ts'
 import type { Mutant } from './find-mutants.ts'
-
-/** Mutants that behave like the original for every input, with the reason. Without `before` and `after`: every mutant of the line. */
-export interface Equivalent extends Pick<Mutant, 'file' | 'code'>, Partial<Pick<Mutant, 'before' | 'after'>> {
-  readonly reason: string
-}
 
 const pageSize = (file: string, code: string): Equivalent => ({
   file,
@@ -20,6 +17,7 @@ const known = (file: string, code: string): Equivalent => ({
 })
 
 export const equivalents: readonly Equivalent[] = [
+  ...inLeakGuard,
   known('bff/src/http/proxy/proxy-adapter.ts', 'requestSession = isKnown(opening) ? opening : await opening'),
   known(
     'bff/src/proxy/call-connection.ts',
@@ -67,29 +65,6 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'A client ignores the reason phrase (RFC 9112, section 4).',
   },
   {
-    file: 'bff/src/leak-guard/find-plain-prefix.ts',
-    code: 'const pairsMask = 0x7ff',
-    reason:
-      'Any mask serves: pairs that share a shift have the smallest one, and every place is then compared.',
-  },
-  {
-    file: 'bff/src/leak-guard/escape-reader.ts',
-    code: 'readonly escaped: Forms = { code: -1, shortest: 1, longest: 1 }',
-    reason: 'Each byte that is read sets the code, and the lengths together with a code that counts.',
-  },
-  {
-    file: 'bff/src/leak-guard/earliest-start.ts',
-    code: 'for (let at = bytes.length - 1; at >= 0 && lastReached - at <= escapeLengthMax; at -= 1) {',
-    after: '(-1)',
-    reason: 'Before the first byte there is no state, so nothing begins there.',
-  },
-  {
-    file: 'bff/src/leak-guard/find-beginning.ts',
-    code: 'const containedByte = 1',
-    after: '(2)',
-    reason: 'Any value serves but 0 and that of a first byte.',
-  },
-  {
     file: 'bff/src/proxy/call-connection.ts',
     code: 'const renewed = await tokenFor(needs, { connection: id, present, refusedVersion: version })',
     after: '...{}',
@@ -105,23 +80,6 @@ export const equivalents: readonly Equivalent[] = [
     file: 'bff/src/vault/reseal.ts',
     code: 'let [total, done] = [0, 0]',
     reason: 'The total is set before the first batch.',
-  },
-  {
-    file: 'bff/src/leak-guard/decode-content.ts',
-    code: 'const format = Object.hasOwn(formats, coding) ? formats[coding] : undefined',
-    after: 'true',
-    reason: 'What an object inherits is no format, and the constructor throws for it.',
-  },
-  {
-    file: 'bff/src/leak-guard/credential-scanner.ts',
-    code: 'if (pending.unsorted < bytes.length * fraction) return nothing',
-    reason: 'When candidates are sorted decides about time alone.',
-  },
-  {
-    file: 'bff/src/leak-guard/find-escaped-prefix.ts',
-    code: 'let isPossible = false',
-    after: 'true',
-    reason: 'A place that may begin an escape is compared; one too many costs time alone.',
   },
   {
     file: 'bff/src/admission/calls-in-flight.ts',
@@ -169,21 +127,10 @@ export const equivalents: readonly Equivalent[] = [
   pageSize('bff/src/vault/reseal.ts', 'const batchIntervalMs = 2'),
   pageSize('bff/src/tokens/token-acceptance.ts', 'const recordedMax = 10_000'),
   {
-    file: 'bff/src/leak-guard/character-masks.ts',
-    code: 'const rows = Array.from<Int32Array | undefined>({ length: 0x100 })',
-    reason: 'The length only reserves room. An array grows when an item is written.',
-  },
-  {
     file: 'bff/src/http/node/request-fault.ts',
     code: 'for (let at = 0; at < rawHeaders.length; at += 2) if (isHost(rawHeaders[at])) hosts += 1',
     after: '<=',
     reason: 'After the last header there is no name.',
-  },
-  {
-    file: 'bff/src/leak-guard/find-escaped-prefix.ts',
-    code: 'if (end - start < patterns.prefixLength) return searched',
-    after: 'false',
-    reason: 'A run that is too short for a prefix is then read, and contains none.',
   },
   {
     file: 'bff/src/store/migrations/idempotency-keys-table.ts',
@@ -221,11 +168,16 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'It spares a lock: whoever is no guest stays none.',
   },
   {
-    file: 'bff/src/leak-guard/find-escaped-prefix.ts',
-    code: 'for (let at = step; at < bytes.length && searched < search.end; at += step) {',
-    before: '<',
-    after: '<=',
-    reason: 'No pair has a byte after the last one, and from `end` on everything was searched before.',
+    file: 'bff/src/proxy/find-operation.ts',
+    code: 'if (known) return known',
+    after: 'false',
+    reason: 'It spares making the same set again.',
+  },
+  {
+    file: 'bff/src/hosts/import/store-import.ts',
+    code: 'if (isNew) await subjects.create({ id: owner, tenant, guest: false, name: null })',
+    before: 'name: null',
+    reason: 'The store writes null for a column without a value.',
   },
 ]
 
