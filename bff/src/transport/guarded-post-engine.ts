@@ -1,11 +1,10 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { buildConnector, Dispatcher } from 'undici'
-import type { Bytes } from '../streams/body.ts'
-import { concatChunks } from '../streams/body.ts'
+import { type Bytes, concatChunks } from '../streams/body.ts'
 import { isAllowedAddress } from './address-kind-engine.ts'
 import { type Egress, openEgress } from './egress-engine.ts'
-import { directEgress, egressErrorIn, type EgressSettings } from './egress.ts'
+import { directEgress, egressErrorIn } from './egress.ts'
 import {
   type AllowedAddresses,
   formFaultOf,
@@ -26,7 +25,6 @@ export interface GuardRules {
 }
 
 export interface GuardNeeds {
-  readonly settings: Pick<EgressSettings, 'authorities'>
   /** The way to public addresses. */
   readonly egress: Egress
   readonly lookup?: Lookup
@@ -121,10 +119,10 @@ const within = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => {
  */
 export const openGuardedWay = (
   { allowed, proxyResolves }: GuardRules,
-  { settings, egress, lookup: addressesOf = platformLookup }: GuardNeeds,
+  { egress, lookup: addressesOf = platformLookup }: GuardNeeds,
 ): GuardedWay => {
   // Plain http stays in the own network.
-  const direct = openEgress({ ...directEgress, authorities: settings.authorities })
+  const direct = openEgress(directEgress)
   const allowedAddresses = async (url: URL): Promise<readonly string[]> => {
     const host = hostOf(url)
     const isEncrypted = url.protocol === 'https:'

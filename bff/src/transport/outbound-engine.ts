@@ -39,7 +39,7 @@ export const openOutbound = (settings: EgressSettings, needs: OutboundNeeds): Ou
   return {
     fetch: protocol.fetch,
     forward: calls.forward,
-    hosts: openGuardedWay(needs.guard, { settings, egress }),
+    hosts: openGuardedWay(needs.guard, { egress }),
     egress,
     async close() {
       await Promise.all([calls.close(), protocol.close()])
