@@ -75,7 +75,11 @@ const beginningOf = async (body: AsyncIterable<Buffer>, bytesMax: number): Promi
   return concatChunks(chunks)
 }
 
-const send = async (pool: Dispatcher, request: GuardedRequest, signal: AbortSignal): Promise<GuardedAnswer> => {
+const send = async (
+  pool: Dispatcher,
+  request: GuardedRequest,
+  signal: AbortSignal,
+): Promise<GuardedAnswer> => {
   const url = new URL(request.url)
   const { statusCode, headers, body } = await pool.request({
     origin: url.origin,

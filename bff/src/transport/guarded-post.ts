@@ -46,11 +46,14 @@ const readUrl = (text: string): URL | null => (text.length > 2_000 ? null : URL.
 /** Ports of other services begin below 1024. @see https://fetch.spec.whatwg.org/#port-blocking */
 const isPortAllowed = ({ port }: URL): boolean => port === '' || port === '443' || Number(port) >= 1024
 
+const isSchemeAllowed = ({ protocol }: URL, allowed: AllowedAddresses): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && allowed !== 'public')
+
 /** Why an address has the wrong form; undefined if it has the right one. */
 export const formFaultOf = (text: string, allowed: AllowedAddresses): string | undefined => {
   const url = readUrl(text)
   if (!url) return 'is not an address'
-  if (url.protocol !== 'https:' && (url.protocol !== 'http:' || allowed === 'public')) return 'must be https'
+  if (!isSchemeAllowed(url, allowed)) return 'must be https'
   if (url.username !== '' || url.password !== '') return 'must not contain a user name or password'
   // An empty fragment is one, too.
   if (text.includes('#')) return 'must not contain a fragment'

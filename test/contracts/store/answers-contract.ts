@@ -98,6 +98,8 @@ export const answersContract: Contract = {
   'VT-150: answers that were kept before a time are purged': async (store) => {
     const place = await jobsOf(store, 'ana')
     for (const nth of [0, 1, 2]) await store.answers.add(answerOf(place, nth), 5)
+    const truncated = (await store.answers.listFor([place.job], 'ana')).get(place.job) ?? []
+    expect(truncated.map((answer) => answer.truncated)).toEqual([false, true, false])
     await store.answers.purge(noon + minuteMs)
     expect(await kept(store, place.job)).toEqual([`answer-${place.job}-2`, `answer-${place.job}-1`])
   },

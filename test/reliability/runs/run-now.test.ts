@@ -93,6 +93,17 @@ describe('a run that a person asks for', () => {
     expect((await run()).body).toMatchObject({ code: 'operation-not-agreed', connection })
   })
 
+  test('OP-150: a job whose values its operation does not take any more sends nothing', async () => {
+    const { at, job, listed } = await ownJob()
+    const changed = { ...(await at.store.jobs.find(job.id)), operation: 'get-client' }
+    await at.store.jobs.changeWithin(job.id, () => changed as never, 1_000_000)
+    at.clock.pass(20 * minuteSeconds)
+    const before = at.simulators.dynamicPlanner.log.entries.length
+    await runBackgroundTasks(at)
+    expect((await listed()).runs).toMatchObject([{ outcome: 'skipped', code: 'operation-not-allowed' }])
+    expect(at.simulators.dynamicPlanner.log.entries.length).toBe(before)
+  })
+
   test('OP-150: another person cannot run the job, and the rate of requests is limited', async () => {
     const { at, job, run } = await ownJob()
     const other = openBrowser(at)
