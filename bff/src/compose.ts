@@ -155,7 +155,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated: [] }
+  const repeated = [{ name: 'notify-hosts', everyMs: 1_000, run: notifications.delivery.round }]
+  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,

@@ -9,7 +9,9 @@ import { delegationsContract } from './store/delegations-contract.ts'
 import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
 import { hostEventsContract } from './store/hosts/host-events-contract.ts'
+import { hostEventKindsContract } from './store/hosts/host-event-kinds-contract.ts'
 import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
+import { webhooksContract } from './store/hosts/webhooks-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
 import { mergesContract } from './store/people/merges-contract.ts'
@@ -38,7 +40,9 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   jobs: jobsContract,
   answers: answersContract,
   'host events': hostEventsContract,
+  'kinds of host events': hostEventKindsContract,
   'idempotency keys': idempotencyContract,
+  webhooks: webhooksContract,
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,

@@ -37,7 +37,7 @@ const withTimes = (facts: HostEventRow['facts']): Readonly<Record<string, unknow
     ]),
   )
 
-const contentOf = (raw: Uint8Array): Pick<Record<string, unknown>, 'payload' | 'raw'> => {
+const contentOf = (raw: Uint8Array): { readonly payload: unknown } | { readonly raw: string } => {
   try {
     return { payload: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw)) as unknown }
   } catch {

@@ -13,7 +13,10 @@ export const hostEventFacts: Migration = {
     const statements = [
       ...renamed,
       ...(isPostgres ? replacedOnPostgres : replacedOnSqlite),
-      ...rulesOf(isPostgres ? postgres : sqlite).flatMap(isPostgres ? onPostgres : onSqlite),
+      // SQLite calls the trigger that was made last first, PostgreSQL calls them in the order of their names.
+      ...(isPostgres
+        ? rulesOf(postgres).flatMap(onPostgres)
+        : rulesOf(sqlite).toReversed().flatMap(onSqlite)),
     ]
     for (const statement of statements) await sql.raw(statement).execute(db)
   },

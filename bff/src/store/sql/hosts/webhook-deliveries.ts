@@ -229,17 +229,26 @@ const again = (now: number) => ({
   lease_until: null,
 })
 
+/** Somebody expects the endpoint to answer: it is probed at once. */
+const closeCircuit = (db: Db, endpoint: string) =>
+  db.updateTable('webhook_endpoints').set({ open_until: null }).where('id', '=', endpoint).execute()
+
 const resend =
   (db: Db): Port['resend'] =>
-  async ({ endpoint, message, now }) => {
-    const ofEndpoint = db.updateTable('webhook_deliveries').set(again(now)).where('endpoint', '=', endpoint)
-    const { numUpdatedRows } = await (
-      message === undefined
-        ? ofEndpoint.where('status', '=', 'dead')
-        : ofEndpoint.where('message', '=', message)
-    ).executeTakeFirst()
-    return Number(numUpdatedRows)
-  }
+  ({ endpoint, message, now }) =>
+    inTransaction(db, async (transaction) => {
+      const ofEndpoint = transaction
+        .updateTable('webhook_deliveries')
+        .set(again(now))
+        .where('endpoint', '=', endpoint)
+      const { numUpdatedRows } = await (
+        message === undefined
+          ? ofEndpoint.where('status', '=', 'dead')
+          : ofEndpoint.where('message', '=', message)
+      ).executeTakeFirst()
+      await closeCircuit(transaction, endpoint)
+      return Number(numUpdatedRows)
+    })
 
 /** Rows of one statement, whose values both engines limit. */
 const rowsMax = 500
@@ -250,7 +259,7 @@ const replay =
     inTransaction(db, async (transaction) => {
       const endpoint = await transaction
         .updateTable('webhook_endpoints')
-        .set({ id })
+        .set({ open_until: null })
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirst()
