@@ -137,25 +137,13 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
-  const notifications = openNotifications({
-    ...base,
-    hosts: engines.hosts,
-    deadlineSeconds: config.webhooks.endpoints.deadlineSeconds,
-    openInbound: () => Promise.resolve(undefined),
-    report: reportTo(base.events),
-  })
-  const opened = openUseCases({
-    ...config.sessions,
-    ...base,
-    catalog,
-    delegation,
-    erasure: erasing,
-    notifications,
-  })
+  const notifications = openNotifications(notificationNeeds(config, engines, base))
+  const parts = { catalog, delegation, erasure: erasing, notifications }
+  const opened = openUseCases({ ...config.sessions, ...base, ...parts })
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const repeated = [{ name: 'notify-hosts', everyMs: 1_000, run: notifications.delivery.round }]
+  const repeated = [notifications.delivery]
   const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
@@ -174,11 +162,16 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   }
 }
 
-/** Background work is repeated, so an error needs only a report. */
-const reportTo =
-  ({ backgroundTaskFailed }: Events) =>
-  (error: unknown): void =>
-    backgroundTaskFailed({ detail: error instanceof Error ? error.message : 'unknown' })
+const notificationNeeds = ({ webhooks }: Config, { hosts }: Engines, base: Base) => ({
+  ...base,
+  hosts,
+  deadlineSeconds: webhooks.endpoints.deadlineSeconds,
+  // No provider sends events yet.
+  openInbound: () => Promise.resolve(undefined),
+  // Background work is repeated, so an error needs only a report.
+  report: (error: unknown) =>
+    base.events.backgroundTaskFailed({ detail: error instanceof Error ? error.message : 'unknown' }),
+})
 
 /** The facts of the deployment that every visitor gets. */
 const publicFacts = ({ origin, anonymousUse, console, sampleHost }: Config) => ({

@@ -68,7 +68,9 @@ const keyOf = (text: string): Key => {
   const version = text.startsWith('whsec_') ? 'v1' : text.startsWith('whpk_') ? 'v1a' : undefined
   const bytes = decoded(text.slice(text.indexOf('_') + 1))
   if (!version || !bytes || bytes.length < sizes[version].min || bytes.length > sizes[version].max)
-    throw new TypeError('a key is neither a secret (whsec_, 24 to 64 bytes) nor a public key (whpk_, 32 bytes)')
+    throw new TypeError(
+      'a key is neither a secret (whsec_, 24 to 64 bytes) nor a public key (whpk_, 32 bytes)',
+    )
   return { version, bytes }
 }
 

@@ -15,7 +15,10 @@ export interface DeliverNeeds extends MessageNeeds, Pick<KeyNeeds, 'vault'> {
   readonly post: GuardedPost
   readonly clock: Clock
   readonly random: Random
-  readonly events: Pick<Events, 'webhookFailed' | 'webhookGivenUp' | 'webhookEndpointDisabled' | 'webhookWaits'>
+  readonly events: Pick<
+    Events,
+    'webhookFailed' | 'webhookGivenUp' | 'webhookEndpointDisabled' | 'webhookWaits'
+  >
   /** How long an endpoint may take to answer. */
   readonly deadlineSeconds: number
 }
@@ -83,7 +86,11 @@ const report = (
 }
 
 /** Waits without counting a try: the message or the keys cannot be opened now. */
-const postpone = async ({ store, clock, events }: DeliverNeeds, { delivery, lease }: Claimed, error: unknown) => {
+const postpone = async (
+  { store, clock, events }: DeliverNeeds,
+  { delivery, lease }: Claimed,
+  error: unknown,
+) => {
   const { endpoint, message, tenant, tries, triedAt, httpStatus, reason } = delivery
   const now = clock.now()
   const outcome = { tries, httpStatus, reason, triedAt: triedAt ?? now, nextAt: now + unopenedMs }

@@ -9,10 +9,12 @@ export interface RoundNeeds extends DeliverNeeds {
   readonly report: (error: unknown) => void
 }
 
-/** Delivers messages in the background. */
+/** Delivers messages in the background, as a repeated task. */
 export interface DeliveryRounds {
+  readonly name: string
+  readonly everyMs: number
   /** Adds the deliveries of new events and begins those that are due. Resolves when they have begun. */
-  readonly round: () => Promise<void>
+  readonly run: () => Promise<void>
   /** Resolves when no try is in flight. */
   readonly drained: () => Promise<void>
 }
@@ -88,7 +90,9 @@ const beginFor = async (round: Round, endpoint: DueEndpoint): Promise<void> => {
 export const openDeliveryRounds = (needs: RoundNeeds): DeliveryRounds => {
   const round: Round = { needs, counts: countInFlight(), tries: trackInFlight() }
   return {
-    async round() {
+    name: 'notify-hosts',
+    everyMs: 1_000,
+    async run() {
       const { store, clock } = needs
       await store.webhooks.fanOut(clock.now(), eventsMax)
       const due = await store.webhooks.due(clock.now(), endpointsMax)

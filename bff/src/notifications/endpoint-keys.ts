@@ -46,9 +46,7 @@ export const signingKeys = ({ secrets, pairs }: KeySet, now: Millis): EndpointKe
 /** Puts new keys before the current ones, which sign for `overlapMs` more. Keys that were replaced before end now. */
 export const rotated = (before: KeySet, added: KeySet, ends: Millis | null): KeySet => {
   const replaced = <Key extends { readonly until: Millis | null }>(keys: readonly Key[]) =>
-    ends === null
-      ? []
-      : keys.filter((key) => key.until === null).map((key) => ({ ...key, until: ends }))
+    ends === null ? [] : keys.filter((key) => key.until === null).map((key) => ({ ...key, until: ends }))
   return {
     secrets: [...added.secrets, ...replaced(before.secrets)],
     pairs: [...added.pairs, ...replaced(before.pairs)],

@@ -102,7 +102,8 @@ export const listWebhookEndpoints =
 
 export const getWebhookEndpoint =
   (needs: EndpointNeeds): UseCaseFor<Endpoints['getWebhookEndpoint'], 'host-key'> =>
-  async ({ endpoint }, principal) => endpointView(await endpointOf(needs, principal, endpoint))
+  async ({ endpoint }, principal) =>
+    endpointView(await endpointOf(needs, principal, endpoint))
 
 export const changeWebhookEndpoint =
   (needs: EndpointNeeds): UseCaseFor<Endpoints['changeWebhookEndpoint'], 'host-key'> =>

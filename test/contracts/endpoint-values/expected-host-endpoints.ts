@@ -66,7 +66,10 @@ const endpointId: Edges = text(25, 25, 'we_aZ09-', [`we_${'a'.repeat(21)}=`, `xe
 const oneEndpoint = { input: { endpoint: `we_${'a'.repeat(22)}` }, fields: { endpoint: endpointId } } as const
 
 /** Which addresses are allowed is configuration. */
-const hookUrl: Edges = text(1, 2_000, 'https://app.example.com/', ['https://app.example.com/ü', 'https://a b/'])
+const hookUrl: Edges = text(1, 2_000, 'https://app.example.com/', [
+  'https://app.example.com/ü',
+  'https://a b/',
+])
 
 const orNull = (edges: Edges): Edges => ({
   accepts: [...edges.accepts, null],

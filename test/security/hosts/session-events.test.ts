@@ -86,7 +86,11 @@ describe('the events of connect sessions', () => {
     at.clock.pass(11 * 60)
     await runBackgroundTasks(at)
     const types = (await events()).map(({ type }) => type)
-    expect(types.toSorted()).toEqual(['connect_session.expired', 'connection.created', 'connection.disconnected'])
+    expect(types.toSorted()).toEqual([
+      'connect_session.expired',
+      'connection.created',
+      'connection.disconnected',
+    ])
   })
 })
 

@@ -12,14 +12,15 @@ const fails: AnswerMessage = () => ({ status: 500 })
 const hour = 3_600
 const day = 24 * hour
 
-const delivery = async ({ host }: Webhooks, endpoint: Parameters<typeof one>[0]) => {
+type EndpointId = Awaited<ReturnType<Webhooks['addEndpoint']>>['id']
+
+const delivery = async ({ host }: Webhooks, endpoint: EndpointId) => {
   const { deliveries } = await host.get(listWebhookDeliveries, { endpoint })
   return deliveries.at(0)
 }
-const one = (endpoint: Awaited<ReturnType<Webhooks['addEndpoint']>>['id']) => endpoint
 
 /** Lets time pass until the next try of the only delivery, and makes it. Returns the wait in seconds. */
-const tryNext = async (webhooks: Webhooks, endpoint: Parameters<typeof one>[0]): Promise<number> => {
+const tryNext = async (webhooks: Webhooks, endpoint: EndpointId): Promise<number> => {
   const { next_try_at: next } = (await delivery(webhooks, endpoint)) ?? {}
   const seconds = (Date.parse(next ?? '') - webhooks.at.clock.now()) / 1_000
   webhooks.at.clock.pass(seconds)
@@ -80,7 +81,9 @@ describe('a message', () => {
     for (const subject of ['a', 'b', 'c']) await webhooks.makeEvent(subject)
     for (let rounds = 0; rounds < 3; rounds += 1) await webhooks.round()
     const subjects = ({ received }: typeof all.receiver) =>
-      received.map(({ body }) => (JSON.parse(body.toString()) as WebhookEvent).data).map((data) => 'subject' in data && data.subject)
+      received
+        .map(({ body }) => (JSON.parse(body.toString()) as WebhookEvent).data)
+        .map((data) => ('subject' in data ? String(data.subject) : ''))
     expect(subjects(all.receiver).toSorted()).toEqual(['a', 'b', 'c'])
     expect(subjects(cancelled.receiver).toSorted()).toEqual(['a', 'b', 'c'])
     expect(none.receiver.received).toEqual([])
@@ -166,7 +169,7 @@ describe('the tries of a message', () => {
     [301, 'redirect'],
     [304, 'redirect'],
     [308, 'redirect'],
-    [199 + 201, 'http-status'],
+    [400, 'http-status'],
     [404, 'http-status'],
     [502, 'http-status'],
   ])('WH-62: an answer %i is a failure, and its body is in no log and no answer', async (status, reason) => {
@@ -179,19 +182,29 @@ describe('the tries of a message', () => {
     }))
     await webhooks.makeEvent()
     await webhooks.round()
-    expect(await delivery(webhooks, id)).toMatchObject({ status: 'pending', tries: 1, http_status: status, reason })
+    expect(await delivery(webhooks, id)).toMatchObject({
+      status: 'pending',
+      tries: 1,
+      http_status: status,
+      reason,
+    })
     expect(other.received).toEqual([])
     expect(JSON.stringify([webhooks.at.logs, webhooks.at.responses])).not.toContain('CANARY-answer')
   })
 
   test('WH-61: to a name with an address that is not allowed send nothing', async () => {
-    const webhooks = await openWebhooks('private name', { lookup: () => Promise.resolve(['127.0.0.1', '10.0.0.1']) })
+    const webhooks = await openWebhooks('private name', {
+      lookup: () => Promise.resolve(['127.0.0.1', '10.0.0.1']),
+    })
     const receiver = await webhooks.openReceiver()
     const url = receiver.url.replace('127.0.0.1', 'hooks.host.example')
     const { endpoint } = await webhooks.host.get(hostEndpoints.createWebhookEndpoint, { url })
     await webhooks.makeEvent()
     await webhooks.round()
-    expect(await delivery(webhooks, endpoint.id)).toMatchObject({ reason: 'address-not-allowed', http_status: null })
+    expect(await delivery(webhooks, endpoint.id)).toMatchObject({
+      reason: 'address-not-allowed',
+      http_status: null,
+    })
     expect(receiver.received).toEqual([])
   })
 
@@ -204,7 +217,10 @@ describe('the tries of a message', () => {
       ({ table }) => table === 'webhook_messages',
     )
     if (!row) throw new Error('not sealed')
-    const header = btoa(JSON.stringify({ alg: 'A256GCMKW', enc: 'A256GCM', kid: 'elsewhere' })).replaceAll('=', '')
+    const header = btoa(JSON.stringify({ alg: 'A256GCMKW', enc: 'A256GCM', kid: 'elsewhere' })).replaceAll(
+      '=',
+      '',
+    )
     const elsewhere = `${header}.a.b.c.d`
     await webhooks.at.store.sealed.replace([{ row, sealed: elsewhere }])
     await tryNext(webhooks, id)
@@ -245,7 +261,9 @@ describe('an endpoint', () => {
     for (let days = 0; days < 5; days += 1) {
       await webhooks.makeEvent()
       await webhooks.round()
-      expect(await webhooks.host.get(getWebhookEndpoint, { endpoint: id })).toMatchObject({ status: 'enabled' })
+      expect(await webhooks.host.get(getWebhookEndpoint, { endpoint: id })).toMatchObject({
+        status: 'enabled',
+      })
       webhooks.at.clock.pass(day)
     }
     await webhooks.round()
@@ -308,9 +326,11 @@ describe('an endpoint', () => {
     await webhooks.round()
     const { events } = await webhooks.host.get(listEvents, {})
     expect(receiver.received.map((message) => message.id).toSorted()).toEqual(
-      [...events.map((event) => event.id), receiver.received[0]?.id].toSorted(),
+      [...events.map((event) => event.id), receiver.received[0]?.id ?? ''].toSorted(),
     )
-    expect(await webhooks.host.get(replayWebhooks, { endpoint: id, from, until: from })).toEqual({ events: 0 })
+    expect(await webhooks.host.get(replayWebhooks, { endpoint: id, from, until: from })).toEqual({
+      events: 0,
+    })
   })
 
   test('WH-69: gets a test at once, one time, also while it is disabled', async () => {

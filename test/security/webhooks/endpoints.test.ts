@@ -67,7 +67,10 @@ describe('the secret of an endpoint', () => {
     const webhooks = await openWebhooks('rotation')
     const { receiver, secret: old, endpoint, id } = await webhooks.addEndpoint()
     const { host, at } = webhooks
-    const { secret, endpoint: after } = await host.get(rotateWebhookSecret, { endpoint: id, overlap_hours: 2 })
+    const { secret, endpoint: after } = await host.get(rotateWebhookSecret, {
+      endpoint: id,
+      overlap_hours: 2,
+    })
     expect(after.public_keys.slice(1)).toEqual(endpoint.public_keys)
     const verified = async () => {
       await host.get(testWebhookEndpoint, { endpoint: id })
@@ -90,10 +93,7 @@ describe('a host key', () => {
   test('WH-71: sees and changes endpoints of its tenant and integrations alone', async () => {
     const webhooks = await openWebhooks('keys', { config: threeKeys })
     const { id } = await webhooks.addEndpoint()
-    const [plannr, elsewhere] = [
-      openHost(webhooks.at, keys.plannr),
-      openHost(webhooks.at, keys.elsewhere),
-    ]
+    const [plannr, elsewhere] = [openHost(webhooks.at, keys.plannr), openHost(webhooks.at, keys.elsewhere)]
     for (const other of [plannr, elsewhere]) {
       expect((await other.get(listWebhookEndpoints, {})).endpoints).toEqual([])
       const of = { endpoint: id }

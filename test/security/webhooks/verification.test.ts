@@ -8,7 +8,12 @@ import { describe, expect, test } from 'vitest'
 const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 const now = 1_767_600_000
 const clock = { now: () => now * 1_000 }
-const event = { id: 'evt_1', type: 'connection.created', timestamp: '2026-01-05T08:00:00.000Z', data: { a: 'é' } }
+const event = {
+  id: 'evt_1',
+  type: 'connection.created',
+  timestamp: '2026-01-05T08:00:00.000Z',
+  data: { a: 'é' },
+}
 const body = new TextEncoder().encode(JSON.stringify(event))
 const pair = await newSigningPair()
 const secret = newSecret(random)
@@ -79,16 +84,26 @@ describe('messages of Planbridge', () => {
 
   test('WH-68: are verified with headers of every kind', async () => {
     const headers = await signed()
-    const upper = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]))
+    const upper = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]),
+    )
     const lists = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]))
-    for (const given of [headers, new Headers(headers), upper, lists, new Request('https://a.example', { headers }).headers])
+    for (const given of [
+      headers,
+      new Headers(headers),
+      upper,
+      lists,
+      new Request('https://a.example', { headers }).headers,
+    ])
       expect(await judged(given)).toBe('verified')
   })
 
   test('WH-68: are verified as bytes, as a buffer, and as the text that arrived', async () => {
     const headers = await signed()
     for (const given of [body, body.buffer, Buffer.from(body), new TextDecoder().decode(body)])
-      expect(await codeOf(verifyWebhook({ body: given, headers }, { keys: secret, ...clock }))).toBe('verified')
+      expect(await codeOf(verifyWebhook({ body: given, headers }, { keys: secret, ...clock }))).toBe(
+        'verified',
+      )
     const rewritten = JSON.stringify(JSON.parse(new TextDecoder().decode(body)), undefined, 1)
     expect(await codeOf(verifyWebhook({ body: rewritten, headers }, { keys: secret, ...clock }))).toBe(
       'signature-mismatch',
@@ -103,13 +118,22 @@ describe('a message is refused', () => {
     expect(await judged({ ...rest, [name]: '' })).toBe('header-missing')
   })
 
-  test.each(['NaN', '', ' ', '1767600000x', '1e9', '0x69', '-1', '1767600000.5', ' 1767600000', 'Infinity', '9'.repeat(40)])(
-    'WH-68: with the timestamp %j',
-    async (timestamp) => {
-      const code = await judged({ ...(await signed()), 'webhook-timestamp': timestamp })
-      expect(['header-malformed', 'header-missing']).toContain(code)
-    },
-  )
+  test.each([
+    'NaN',
+    '',
+    ' ',
+    '1767600000x',
+    '1e9',
+    '0x69',
+    '-1',
+    '1767600000.5',
+    ' 1767600000',
+    'Infinity',
+    '9'.repeat(40),
+  ])('WH-68: with the timestamp %j', async (timestamp) => {
+    const code = await judged({ ...(await signed()), 'webhook-timestamp': timestamp })
+    expect(['header-malformed', 'header-missing']).toContain(code)
+  })
 
   test('WH-68: with another id or time than the signed one, so that it cannot be repeated later', async () => {
     const headers = await signed()
@@ -123,7 +147,8 @@ describe('a message is refused', () => {
     expect([await at(-300), await at(300), await at(0, 0)]).toEqual(['verified', 'verified', 'verified'])
     expect([await at(-301), await at(301)]).toEqual(['too-old', 'too-new'])
     expect([await at(-1, 0), await at(1, 0)]).toEqual(['too-old', 'too-new'])
-    for (const tolerance of [Number.NaN, -1, Infinity]) expect(await at(-1_000_000, tolerance)).toBe('RangeError')
+    for (const tolerance of [Number.NaN, -1, Infinity])
+      expect(await at(-1_000_000, tolerance)).toBe('RangeError')
   })
 
   test.each([
@@ -142,9 +167,9 @@ describe('a message is refused', () => {
   ])('WH-68: with a signature %s', async (_name, change) => {
     const headers = await signed()
     const signature = change(headers['webhook-signature'] ?? '')
-    expect(await judged({ ...headers, 'webhook-signature': signature }, { keys: [secret, pair.publicKey] })).toBe(
-      'signature-mismatch',
-    )
+    expect(
+      await judged({ ...headers, 'webhook-signature': signature }, { keys: [secret, pair.publicKey] }),
+    ).toBe('signature-mismatch')
   })
 
   test('WH-68: with a changed bit of its body, or with more or fewer bytes', async () => {
@@ -157,22 +182,38 @@ describe('a message is refused', () => {
     ]
     for (const keys of [secret, pair.publicKey])
       for (const other of changed)
-        expect(await codeOf(verifyWebhook({ body: other, headers }, { keys, ...clock }))).toBe('signature-mismatch')
+        expect(await codeOf(verifyWebhook({ body: other, headers }, { keys, ...clock }))).toBe(
+          'signature-mismatch',
+        )
   })
 
-  test.each(['no JSON', '[]', 'null', '"text"', '{}', '{"id":"evt_2","type":"a"}', '{"id":"evt_1","type":1}'])(
-    'WH-68: if its signed body is %s',
-    async (text) => {
-      const other = new TextEncoder().encode(text)
-      const headers = await signed({ body: other })
-      expect(await codeOf(verifyWebhook({ body: other, headers }, { keys: secret, ...clock }))).toBe('body-malformed')
-    },
-  )
+  test.each([
+    'no JSON',
+    '[]',
+    'null',
+    '"text"',
+    '{}',
+    '{"id":"evt_2","type":"a"}',
+    '{"id":"evt_1","type":1}',
+  ])('WH-68: if its signed body is %s', async (text) => {
+    const other = new TextEncoder().encode(text)
+    const headers = await signed({ body: other })
+    expect(await codeOf(verifyWebhook({ body: other, headers }, { keys: secret, ...clock }))).toBe(
+      'body-malformed',
+    )
+  })
 
-  test.each(['', 'whsec_', 'whsec_AAAA', `whsec_${btoa('k'.repeat(23))}`, `whsec_${btoa('k'.repeat(65))}`, btoa('k'.repeat(32)), 'whpk_AAAA', `whsk_${btoa('k'.repeat(64))}`, 'whsec_***'])(
-    'WH-68: with the key %j, which is none',
-    async (keys) => {
-      expect(await judged(await signed(), { keys })).toBe('TypeError')
-    },
-  )
+  test.each([
+    '',
+    'whsec_',
+    'whsec_AAAA',
+    `whsec_${btoa('k'.repeat(23))}`,
+    `whsec_${btoa('k'.repeat(65))}`,
+    btoa('k'.repeat(32)),
+    'whpk_AAAA',
+    `whsk_${btoa('k'.repeat(64))}`,
+    'whsec_***',
+  ])('WH-68: with the key %j, which is none', async (keys) => {
+    expect(await judged(await signed(), { keys })).toBe('TypeError')
+  })
 })

@@ -37,7 +37,8 @@ for (const [id, schema] of Object.entries({
 }))
   named.add(schema, { id })
 
-for (const [type, { schema }] of Object.entries(webhookEvents)) named.add(schema, { id: eventSchemaName(type) })
+for (const [type, { schema }] of Object.entries(webhookEvents))
+  named.add(schema, { id: eventSchemaName(type) })
 
 /** Failures of every endpoint, which they do not declare each. */
 const failuresOfAll: readonly FailureCode[] = [

@@ -117,7 +117,11 @@ export interface WebhookStore {
   /** Resolves to the changed endpoint. Enabling closes its circuit. */
   changeEndpoint(id: string, change: EndpointChange): Promise<WebhookEndpointRow | undefined>
   /** Replaces the keys unless they were replaced since they were read. */
-  changeKeys(id: string, before: string, after: Pick<WebhookEndpointRow, 'sealed' | 'publicKeys'>): Promise<boolean>
+  changeKeys(
+    id: string,
+    before: string,
+    after: Pick<WebhookEndpointRow, 'sealed' | 'publicKeys'>,
+  ): Promise<boolean>
   /** Deletes the endpoint and its deliveries. */
   removeEndpoint(id: string): Promise<boolean>
   /**
@@ -129,9 +133,17 @@ export interface WebhookStore {
   addMessage(message: MessageRow, delivery: { readonly endpoint: string } & DeliveryLease): Promise<void>
   due(now: Millis, max: number): Promise<DueEndpoint[]>
   /** Leases due deliveries of an endpoint, the oldest first. A lease that ran out is one of a process that died. */
-  claim(endpoint: string, lease: DeliveryLease & { readonly now: Millis }, max: number): Promise<DeliveryRow[]>
+  claim(
+    endpoint: string,
+    lease: DeliveryLease & { readonly now: Millis },
+    max: number,
+  ): Promise<DeliveryRow[]>
   /** Records a try and gives the lease back. Resolves to false if the lease is another one's by now. */
-  conclude(delivery: Pick<DeliveryRow, 'endpoint' | 'message'>, lease: string, outcome: DeliveryOutcome): Promise<boolean>
+  conclude(
+    delivery: Pick<DeliveryRow, 'endpoint' | 'message'>,
+    lease: string,
+    outcome: DeliveryOutcome,
+  ): Promise<boolean>
   /** Records the health of an endpoint. Resolves to the endpoint. */
   noteHealth(endpoint: string, health: EndpointHealth): Promise<WebhookEndpointRow | undefined>
   findMessage(id: string): Promise<MessageRow | undefined>
@@ -141,11 +153,17 @@ export interface WebhookStore {
   listDeliveries(query: DeliveryQuery): Promise<DeliveryRow[]>
   findDelivery(endpoint: string, message: string): Promise<DeliveryRow | undefined>
   /** Makes deliveries pending again, with the same messages. Resolves to their number. */
-  resend(query: { readonly endpoint: string; readonly message?: string; readonly now: Millis }): Promise<number>
+  resend(query: {
+    readonly endpoint: string
+    readonly message?: string
+    readonly now: Millis
+  }): Promise<number>
   /** Delivers the kept events of a time once more, those that were never sent to this endpoint included. Resolves to their number. */
   replay(query: ReplayQuery): Promise<number>
   /** The number of deliveries by endpoint and status. */
-  countDeliveries(): Promise<readonly { readonly endpoint: string; readonly status: string; readonly count: number }[]>
+  countDeliveries(): Promise<
+    readonly { readonly endpoint: string; readonly status: string; readonly count: number }[]
+  >
 }
 
 export interface ReplayQuery {

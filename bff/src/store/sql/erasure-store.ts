@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
+import { erasureQueries, subjectsIn } from './erasure-queries.ts'
 import { connectSessionsIn, eraseConnectSessions } from './connect/erase-connect-sessions.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -19,11 +20,6 @@ import { forgetPeople } from './revocation-store.ts'
 type Db = Kysely<Schema>
 type Port = ErasureStore
 type Erase = (db: Transaction<Schema>, scope: ErasureScope) => Promise<unknown[]>
-
-const subjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
-  const ofTenant = db.selectFrom('subjects').select('id').where('tenant', '=', tenant)
-  return subjects ? ofTenant.where('id', 'in', subjects) : ofTenant
-}
 
 const formerSubjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('former_subjects').select('id').where('tenant', '=', tenant)
@@ -252,65 +248,8 @@ const count =
     return rows
   }
 
-const namesOf =
-  (db: Db): Port['namesOf'] =>
-  (scope, max) => {
-    const rows = db.selectFrom('subjects').select(['id', 'name']).where('id', 'in', subjectsIn(db, scope))
-    return rows.orderBy('id').limit(max).execute()
-  }
-
-const tenants =
-  (db: Db): Port['tenants'] =>
-  async () => {
-    const ofPeople = db.selectFrom('subjects').select('tenant').distinct()
-    const ofConnections = db.selectFrom('connections').select('tenant').distinct()
-    const rows = await ofPeople.union(ofConnections).orderBy('tenant').execute()
-    return rows.map(({ tenant }) => tenant)
-  }
-
-const subjectsOf =
-  (db: Db): Port['subjectsOf'] =>
-  async (tenant, { issuer, account }, integration) => {
-    const known = await db
-      .selectFrom('identities')
-      .select('subject')
-      .where('tenant', '=', tenant)
-      .where('issuer', '=', issuer)
-      .where('account', '=', account)
-      .execute()
-    if (known.length > 0) return known.map(({ subject }) => subject)
-    const owners = await db
-      .selectFrom('connections')
-      .select('owner')
-      .distinct()
-      .where('tenant', '=', tenant)
-      .where('integration', '=', integration)
-      .where('account', '=', account)
-      .where('owner', '!=', '')
-      .execute()
-    return owners.map(({ owner }) => owner)
-  }
-
-const currentSubject =
-  (db: Db): Port['currentSubject'] =>
-  async (id) => {
-    const merged = await db
-      .selectFrom('former_subjects')
-      .select('subject')
-      .where('id', '=', id)
-      .executeTakeFirst()
-    return db
-      .selectFrom('subjects')
-      .select(['id', 'tenant'])
-      .where('id', '=', merged?.subject ?? id)
-      .executeTakeFirst()
-  }
-
 export const erasureStore = (db: Db): Port => ({
-  currentSubject: currentSubject(db),
-  subjectsOf: subjectsOf(db),
-  tenants: tenants(db),
+  ...erasureQueries(db),
   count: count(db),
-  namesOf: namesOf(db),
   erase: erase(db),
 })

@@ -18,8 +18,14 @@ const delegate = async (store: Store, change: { readonly pendingUntil?: number }
   await store.atomically(async ({ connections, delegations }) => {
     await delegations.put(terms)
     await connections.add(rowOf({ tenant: 'firm', owner: 'u', model: 'delegation' }))
-    const pending = change.pendingUntil === undefined ? {} : { status: 'pending-verification' as const, ...change }
-    await connections.putTokens(one, 0, { sealed: 'sealed', endsAt: noon, staleAt: noon }, { endsAt, ...pending })
+    const pending =
+      change.pendingUntil === undefined ? {} : { status: 'pending-verification' as const, ...change }
+    await connections.putTokens(
+      one,
+      0,
+      { sealed: 'sealed', endsAt: noon, staleAt: noon },
+      { endsAt, ...pending },
+    )
   })
 }
 
@@ -28,9 +34,16 @@ const short = ({ type, subject, facts, reason }: HostEventRow) => [type, subject
 const agreed = { operations, starts_at: noon, ends_at: endsAt }
 
 export const hostEventKindsContract: Contract = {
-  'WH-72: a delegation that is granted, reduced and ended is an event each, without its purpose': async (store) => {
+  'WH-72: a delegation that is granted, reduced and ended is an event each, without its purpose': async (
+    store,
+  ) => {
     await delegate(store)
-    const less = { purpose: 'CANARY-PURPOSE', operations: operations.slice(1), days: 2, endsAt: noon + 2 * dayMs }
+    const less = {
+      purpose: 'CANARY-PURPOSE',
+      operations: operations.slice(1),
+      days: 2,
+      endsAt: noon + 2 * dayMs,
+    }
     await store.delegations.change(one, (before) => ({ ...before, ...less }))
     await store.connections.change(one, { status: 'ended', reason: 'end-date-reached' })
     await store.connections.remove(one)
@@ -38,7 +51,12 @@ export const hostEventKindsContract: Contract = {
     expect(found.map(short)).toEqual([
       ['connection.created', 'user-1', {}, null],
       ['delegation.granted', 'user-1', agreed, null],
-      ['delegation.changed', 'user-1', { operations: less.operations, starts_at: noon, ends_at: less.endsAt }, null],
+      [
+        'delegation.changed',
+        'user-1',
+        { operations: less.operations, starts_at: noon, ends_at: less.endsAt },
+        null,
+      ],
       ['connection.status_changed', 'user-1', {}, 'end-date-reached'],
       ['delegation.ended', 'user-1', {}, 'end-date-reached'],
       ['connection.disconnected', 'user-1', {}, null],
@@ -93,12 +111,21 @@ export const hostEventKindsContract: Contract = {
       ['connection.expiring', { days: 3, what: 'renewal', ends_at: endsAt + 1 }],
     ])
   },
-  'WH-72: each run of a job on a connection of the tenant is one event, if it succeeded or failed': async (store) => {
+  'WH-72: each run of a job on a connection of the tenant is one event, if it succeeded or failed': async (
+    store,
+  ) => {
     await connect(store, { id: one, owner: '', account: '' })
     const job = await addPersistentJob(store, one)
     const [started] = await store.jobs.runs(job, 1)
     if (!started) throw new Error('not started')
-    const ended: RunRow = { ...started, endedAt: noon, outcome: 'failed', code: 'rate-limited', status: 429, tries: 2 }
+    const ended: RunRow = {
+      ...started,
+      endedAt: noon,
+      outcome: 'failed',
+      code: 'rate-limited',
+      status: 429,
+      tries: 2,
+    }
     for (let count = 0; count < 2; count += 1) await store.jobs.finish(ended)
     const found = (await events(store, 2)).slice(1)
     expect(found).toMatchObject([
@@ -110,7 +137,9 @@ export const hostEventKindsContract: Contract = {
       },
     ])
   },
-  'WH-72: the runs and delegations of people who signed in themselves are no events for hosts': async (store) => {
+  'WH-72: the runs and delegations of people who signed in themselves are no events for hosts': async (
+    store,
+  ) => {
     await store.subjects.create({ id: 'ada', tenant: 'firm', guest: false, name: null })
     await store.delegations.put(terms)
     await connect(store, { id: one, owner: 'ada', model: 'delegation' }, { endsAt })

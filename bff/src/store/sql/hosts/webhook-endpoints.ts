@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { WebhookStore } from '../../ports/ports.ts'
+import type { EndpointChange, WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { sealedColumns } from '../connection-row.ts'
 import { inTransaction } from '../in-transaction.ts'
@@ -44,9 +44,18 @@ const addEndpoint =
 const json = (texts: readonly string[] | null): string | null =>
   texts === null ? null : JSON.stringify(texts)
 
+/** Enabling an endpoint closes its circuit. */
+const stateColumns = ({ enabled, disabledReason }: EndpointChange) => {
+  if (enabled === undefined) return {}
+  return enabled
+    ? { enabled: 1, disabled_reason: null, failures: 0, failing_since: null, open_until: null }
+    : { enabled: 0, disabled_reason: disabledReason ?? null }
+}
+
 const changeEndpoint =
   (db: Db): Port['changeEndpoint'] =>
-  async (id, { url, types, integrations, enabled, disabledReason }) => {
+  async (id, change) => {
+    const { url, types, integrations } = change
     const row = await db
       .updateTable('webhook_endpoints')
       .set({
@@ -54,9 +63,7 @@ const changeEndpoint =
         ...(url !== undefined && { url }),
         ...(types !== undefined && { types: json(types) }),
         ...(integrations !== undefined && { integrations: json(integrations) }),
-        ...(enabled !== undefined && { enabled: enabled ? 1 : 0 }),
-        ...(disabledReason !== undefined && { disabled_reason: disabledReason }),
-        ...(enabled === true && { disabled_reason: null, failures: 0, failing_since: null, open_until: null }),
+        ...stateColumns(change),
       })
       .where('id', '=', id)
       .returningAll()

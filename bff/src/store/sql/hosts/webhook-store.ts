@@ -5,13 +5,15 @@ import type { Schema } from '../../schema/schema.ts'
 import { sealedColumns } from '../connection-row.ts'
 import type { EventOrder } from './host-event-store.ts'
 import { webhookDeliveries } from './webhook-deliveries.ts'
+import { webhookFanOut } from './webhook-fan-out.ts'
 import { webhookEndpoints } from './webhook-endpoints.ts'
 
 type Db = Kysely<Schema>
 
 export const webhookStore = (db: Db, order: EventOrder): WebhookStore => ({
   ...webhookEndpoints(db, order),
-  ...webhookDeliveries(db, order),
+  ...webhookFanOut(db, order),
+  ...webhookDeliveries(db),
 })
 
 /** As long as events. */
@@ -19,9 +21,15 @@ const keptMs = 30 * dayMs
 
 /** Deletes old messages with their deliveries. */
 export const purgeWebhooks = async (db: Db, now: number): Promise<void> => {
-  const old = db.selectFrom('webhook_messages').select('id').where('at', '<', now - keptMs)
+  const old = db
+    .selectFrom('webhook_messages')
+    .select('id')
+    .where('at', '<', now - keptMs)
   await db.deleteFrom('webhook_deliveries').where('message', 'in', old).execute()
-  await db.deleteFrom('webhook_messages').where('at', '<', now - keptMs).execute()
+  await db
+    .deleteFrom('webhook_messages')
+    .where('at', '<', now - keptMs)
+    .execute()
 }
 
 export const endpointsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
