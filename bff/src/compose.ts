@@ -12,6 +12,7 @@ import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
 import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
 import { answerOnce } from './hosts/answer-once.ts'
+import { type Addresses, type AddressQuestions, openAddresses } from './inbound/addresses/open-addresses.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { openRequestSessions } from './principal/request-session.ts'
@@ -25,7 +26,7 @@ import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
 import { sha256 } from './runtime/sha256.ts'
 import type { Ticker } from './runtime/ticker.ts'
 import { backgroundTasksOf } from './scheduler/background-tasks.ts'
-import type { BackgroundTasks } from './scheduler/ports.ts'
+import type { BackgroundTasks, RepeatedTask } from './scheduler/ports.ts'
 import { openCachedStore } from './store/cache/cached-store.ts'
 import { purgeStore } from './store/engines/purge-store.ts'
 import { openReadiness, type Readiness } from './store/engines/readiness.ts'
@@ -98,9 +99,27 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly readiness: () => Promise<Readiness>
   /** True if the store reads and writes. */
   readonly ready: () => Promise<boolean>
+  /** The addresses of providers, for operators. */
+  readonly addresses: AddressQuestions
   /** Tries the token sets that did not open again. Resolves to the number of those that still do not. */
   readonly recheckUnreadable: () => Promise<number>
 }
+
+/** How often lists are looked for that are due. */
+const addressListsEveryMs = 5_000
+
+const refreshOf = ({ refreshDue: run }: Pick<Addresses, 'refreshDue'>): RepeatedTask => ({
+  name: 'address lists',
+  everyMs: addressListsEveryMs,
+  run,
+})
+
+const together = (tickers: readonly Ticker[]): Ticker => ({
+  start: () => tickers.forEach((ticker) => ticker.start()),
+  async stop() {
+    await Promise.all(tickers.map((ticker) => ticker.stop()))
+  },
+})
 
 /** The composition root: builds the program from a checked configuration and its engines. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
@@ -143,7 +162,9 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const repeated = [notifications.delivery]
+  const client = base.protocolClient
+  const addresses = openAddresses({ ...base, client, times: config.webhooks.addressLists })
+  const repeated = [notifications.delivery, refreshOf(addresses)]
   const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
@@ -153,13 +174,17 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,
-    housekeeping: base.housekeeping,
-    async drained() {
-      await Promise.all([requests.drained(), tokens.drained(), notifications.delivery.drained()])
-    },
+    housekeeping: together([base.housekeeping, addresses.following]),
+    addresses: addresses.questions,
+    drained: drainedOf([requests, tokens, notifications.delivery]),
     ...looksAt(base),
     health: upstream.health,
   }
+}
+
+/** Resolves when nothing of several parts is in flight. */
+const drainedOf = (parts: readonly Pick<Planbridge, 'drained'>[]) => async (): Promise<void> => {
+  await Promise.all(parts.map(({ drained }) => drained()))
 }
 
 const notificationNeeds = ({ webhooks }: Config, { hosts }: Engines, base: Base) => ({

@@ -173,6 +173,24 @@ const definitions = {
     to: string
   }>('warn'),
 
+  /** `list`: the address from which a provider's address list is fetched. */
+  addressListChanged: event('address-list.changed')<{ list: string; added: number; removed: number }>('info'),
+  /** A list that waits for an operator; the one before it stays in use. */
+  addressListHeld: event('address-list.held')<{
+    list: string
+    reason: string
+    added: number
+    removed: number
+  }>('error'),
+  addressListFailed: event('address-list.failed')<{ list: string; detail: string; failures: number }>('warn'),
+  /** Every hour while a list is older than the configured age. At 0 hours, calls are answered with 503. */
+  addressListOld: event('address-list.old')<{
+    list: string
+    ageHours: number
+    closesInHours: number
+    held: boolean
+  }>('error'),
+
   storeAwaited: event('store.awaited')<{ detail: string; waitedSeconds: number; nextTrySeconds: number }>(
     'warn',
   ),

@@ -18,7 +18,10 @@ import { launchBrowser } from '../harness/browser/environment.ts'
 import { takeScreenshot } from '../harness/browser/screenshot.ts'
 import { build } from '../harness/processes/build-site.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
+import { demoFolder } from '../harness/tab/demo-folder.ts'
+import { serveFolder } from '../harness/tab/serve-folder.ts'
 import { throughHttp } from '../mock/transports/http.ts'
+import { openOwnPage, type OwnPage } from './own-page.ts'
 
 // Outside the checkout, so that nothing of the workspace is found by accident.
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-examples-'))
@@ -48,10 +51,14 @@ const run = (program: string, args: readonly string[], cwd = folder) => {
   return stdout
 }
 
-const linkTool = (name: string) => {
+const placeOf = (name: string) => realpathSync(dirname(resolve(`${name}/package.json`)))
+
+/** Installs a tool, or for `msw` another version of it. */
+const linkTool = (name: string, version = name) => {
   const link = at('node_modules', name)
   mkdirSync(dirname(link), { recursive: true })
-  symlinkSync(realpathSync(dirname(resolve(`${name}/package.json`))), link)
+  rmSync(link, { force: true })
+  symlinkSync(placeOf(version), link)
 }
 
 beforeAll(() => {
@@ -152,4 +159,102 @@ describe('the examples, with the packages installed from their archives', () => 
     await server.close()
     await browser.close()
   })
+})
+
+/** The versions of MSW, by the names that the workspace has for them. */
+const versions = { 3: 'msw', 2: 'msw-2' } as const
+type Version = keyof typeof versions
+
+describe('MK-18: a page of a host under Vite, with MSW’s worker script', () => {
+  let browser: Awaited<ReturnType<typeof launchBrowser>>
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    linkTool('msw')
+    await browser.close()
+  })
+
+  /** What MSW, the kit and the browser say about the worker while the page shows what it has to show. */
+  const linesOf = async (version: Version, worker: 'plugin' | Version): Promise<readonly string[]> => {
+    linkTool('msw', versions[version])
+    const place: OwnPage['worker'] = worker === 'plugin' ? worker : { initOf: placeOf(versions[worker]) }
+    const page = { folder, name: `page-${version}-${worker}`, worker: place }
+    const lines = await openOwnPage(browser, page, 'No account yet.')
+    return lines.filter((line) => /\[MSW\]|planbridge|worker/i.test(line))
+  }
+
+  const isFull = process.env['PLANBRIDGE_ROUNDS'] === 'full'
+  const fitting = [
+    { version: 3, worker: 'plugin', by: 'msw/vite' },
+    { version: 2, worker: 2, by: 'msw init' },
+    { version: 3, worker: 3, by: 'msw init' },
+  ] as const
+  const foreign = [
+    { version: 3, worker: 2, of: '2.15.0' },
+    { version: 2, worker: 3, of: '3.0.5' },
+  ] as const
+
+  test.each(isFull ? fitting : fitting.slice(0, 2))(
+    'MSW $version with the script of $by: the page is answered, and nothing is warned of',
+    async ({ version, worker }) => {
+      expect(await linesOf(version, worker)).toEqual([])
+    },
+  )
+
+  test.each(isFull ? foreign : foreign.slice(0, 1))(
+    'MSW $version with the script of MSW $worker: one warning names the version of the script and the command, and the page is answered',
+    async ({ version, worker, of }) => {
+      const lines = await linesOf(version, worker)
+      expect(lines).toHaveLength(1)
+      expect(lines[0]).toContain(of)
+      expect(lines[0]).toContain('npx msw init')
+    },
+  )
+})
+
+const controlTab = `(async () => {
+  const { scenarioNames, tabControls } = await import('/simulation/kit/tab.js')
+  const tab = tabControls()
+  const { scenario, clock } = await tab.state()
+  const frozen = await tab.freeze()
+  const moved = await tab.advance(3600000)
+  const other = await tab.setScenario('several-connected')
+  const answer = await fetch('/bff/connections', { headers: { 'x-planbridge': '1' } })
+  const { connections } = await answer.json()
+  const ended = await tab.reset()
+  const running = await tab.resume()
+  return {
+    scenarios: scenarioNames.length > 10, scenario, stood: clock.frozenAt,
+    moved: moved.clock.frozenAt - frozen.clock.frozenAt, other: other.scenario, connected: connections.length,
+    ended: ended.scenario, runs: running.clock.frozenAt === null,
+  }
+})()`
+
+test('MK-02, MK-06: the entry /tab controls the simulation that answers for a page', async () => {
+  const demo = at('demo')
+  cpSync(await demoFolder(), demo, { recursive: true })
+  const kit = at('node_modules/@planbridge/mock')
+  for (const name of ['tab.js', 'chunks'])
+    cpSync(join(kit, name), join(demo, 'simulation/kit', name), { recursive: true })
+  const [host, browser] = await Promise.all([serveFolder(() => demo), launchBrowser()])
+  // The page's policy allows no script of another build.
+  const page = await browser.newPage({ bypassCSP: true })
+  await page.goto(`http://localhost:${host.port}/`)
+  await page
+    .getByRole('button', { name: /^Connect / })
+    .first()
+    .waitFor()
+  expect(await page.evaluate(controlTab)).toEqual({
+    scenarios: true,
+    scenario: 'fresh',
+    stood: null,
+    moved: 3_600_000,
+    other: 'several-connected',
+    connected: 3,
+    ended: 'several-connected',
+    runs: true,
+  })
+  await browser.close()
+  await host.stop()
 })

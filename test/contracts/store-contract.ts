@@ -8,6 +8,7 @@ import type { Contract } from './store/contract.ts'
 import { delegationsContract } from './store/delegations-contract.ts'
 import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
+import { addressListsContract } from './store/hosts/address-lists-contract.ts'
 import { hostEventsContract } from './store/hosts/host-events-contract.ts'
 import { hostEventKindsContract } from './store/hosts/host-event-kinds-contract.ts'
 import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
@@ -43,6 +44,7 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   'kinds of host events': hostEventKindsContract,
   'idempotency keys': idempotencyContract,
   webhooks: webhooksContract,
+  'address lists': addressListsContract,
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,

@@ -3,7 +3,9 @@ import { crmScopes, personScopes } from '../mock/simulators/all-simulators.ts'
 import type { DocplannerClient } from '../mock/simulators/docplanner.ts'
 import type { DynamicPlannerClient } from '../mock/simulators/dynamic-planner.ts'
 import type { FirmClient } from '../mock/simulators/firm/firm.ts'
-import type { PlannrClient } from '../mock/simulators/plannr.ts'
+import type { PlannrClient, PlannrOptions } from '../mock/simulators/plannr.ts'
+import { type Fields, fieldsOf, type Resolve, textOf } from './config-fields.ts'
+import { arrangedWithDocplanner, subscriptionsOf } from './plan-webhooks.ts'
 
 /** The address of a provider's simulator, as in the configuration. */
 export interface SimulatedOrigins {
@@ -19,7 +21,10 @@ export interface Simulation {
     readonly clients: readonly DynamicPlannerClient[]
     readonly keys: readonly string[]
   }
-  readonly plannr?: SimulatedOrigins & { readonly clients: readonly PlannrClient[] }
+  readonly plannr?: SimulatedOrigins & {
+    readonly clients: readonly PlannrClient[]
+    readonly subscriptions: NonNullable<PlannrOptions['subscriptions']>
+  }
   readonly docplanner?: SimulatedOrigins & {
     readonly clients: readonly DocplannerClient[]
     readonly domain: string
@@ -29,13 +34,6 @@ export interface Simulation {
   /** The values of the environment variables that simulated integrations name. They outrank those of the shell. */
   readonly secrets: Readonly<Record<string, string>>
 }
-
-type Fields = Readonly<Record<string, unknown>>
-
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** The names of environment variables in a part of the configuration. */
 const variablesIn = (value: unknown): readonly string[] => {
@@ -56,6 +54,8 @@ interface Part {
 
 interface Integration extends Part {
   readonly origins: SimulatedOrigins
+  /** The origin of Planbridge. */
+  readonly planbridge: string
 }
 
 const signInsOf = (config: unknown): readonly Part[] =>
@@ -73,6 +73,7 @@ const integrationsOf = (config: unknown) =>
       id,
       place: 'integrations',
       fields,
+      planbridge: textOf(fieldsOf(config)['origin']),
       origins: { identity: textOf(origins['identity']), api: textOf(origins['api']) },
     }
   })
@@ -109,8 +110,6 @@ const secretsOf = (simulated: readonly Part[]): Readonly<Record<string, string>>
   const names = simulated.flatMap(({ fields }) => variablesIn(fields))
   return Object.fromEntries(names.map((name) => [name, builtIn[name] ?? inventedSecret(name)]))
 }
-
-type Resolve = (reference: unknown) => string
 
 const flowOf = ({ fields }: Integration): DynamicPlannerClient['flow'] => {
   const models = Array.isArray(fields['access_models']) ? (fields['access_models'] as unknown[]) : []
@@ -187,13 +186,15 @@ const plannrOf = (integrations: readonly Integration[], resolve: Resolve) => ({
   clients: registrationsOf(integrations, resolve).map(({ clientId, clientSecret, redirectUris }) => {
     return { clientId, clientSecret, redirectUris, name: 'Planbridge' }
   }),
+  subscriptions: subscriptionsOf(integrations, resolve),
 })
 
 const docplannerOf = (integrations: readonly Integration[], resolve: Resolve) => ({
   ...originsOf(integrations),
-  clients: registrationsOf(integrations, resolve).map(({ clientId, clientSecret }) => ({
+  clients: registrationsOf(integrations, resolve).map(({ clientId, clientSecret, first }) => ({
     clientId,
     clientSecret,
+    ...arrangedWithDocplanner(first, resolve),
   })),
   domain: textOf(integrations[0]?.fields['domain']),
 })

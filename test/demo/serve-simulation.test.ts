@@ -85,7 +85,7 @@ describe('the simulators of npm start', () => {
     const origin = (port: number) => `http://127.0.0.1:${port}`
     const simulation: Simulation = {
       ...clinic(taken),
-      plannr: { identity: origin(free), api: origin(free), clients: [] },
+      plannr: { identity: origin(free), api: origin(free), clients: [], subscriptions: [] },
     }
     await expect(serveSimulation(simulation, folder)).rejects.toMatchObject({
       code: 'EADDRINUSE',

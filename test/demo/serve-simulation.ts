@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import { makeDocplanner, makeDynamicPlanner, makePlannr } from '../mock/simulators/all-simulators.ts'
 import { firm as makeFirm } from '../mock/simulators/firm/firm.ts'
 import { journaled } from '../mock/simulators/journaled.ts'
-import type { Environment } from '../mock/simulators/simulator.ts'
+import type { DocplannerOptions } from '../mock/simulators/docplanner.ts'
+import type { Environment, Simulator } from '../mock/simulators/simulator.ts'
 import { throughHttp } from '../mock/transports/http.ts'
 import type { Program } from '../mock/transports/in-process.ts'
+import { canSendFrom, sendFrom } from '../mock/transports/send-from.ts'
 import { fileJournal } from './file-journal.ts'
 import type { Simulation } from './plan-simulation.ts'
 
@@ -13,14 +15,30 @@ const portOf = (address: string): number => Number(new URL(address).port)
 interface Planned {
   readonly name: string
   readonly ports: readonly number[]
-  readonly make: (environment: Environment) => Program
+  readonly make: (environment: Environment) => Program & Pick<Simulator, 'sendDue'>
 }
 
+// Webhooks that failed are tried again after seconds or minutes.
+const sendEveryMs = 1_000
+
 const noOrigins = { identity: '', api: '', plannr: '', docplanner: '' }
+type Addresses = Pick<DocplannerOptions, 'publicIps' | 'spareIps'>
+
 // The clients are given, so these are not used.
 const uris = { hybrid: '', code: '', plannr: '' }
 
-const plannedOf = ({ dynamicPlanner, plannr, docplanner, firm }: Simulation): readonly Planned[] => {
+/** Docplanner's addresses on this machine. macOS knows one loopback address only, so there every push comes from it. */
+const loopbackAddresses = async (): Promise<Addresses> => {
+  const publicIps = ['127.0.71.10', '127.0.71.11']
+  return (await canSendFrom('127.0.71.10'))
+    ? { publicIps, spareIps: ['127.0.71.12', '127.0.71.13'] }
+    : { publicIps: ['127.0.0.1'], spareIps: [] }
+}
+
+const plannedOf = (
+  { dynamicPlanner, plannr, docplanner, firm }: Simulation,
+  addresses: Addresses,
+): readonly Planned[] => {
   const planned: Planned[] = []
   if (dynamicPlanner) {
     const { identity, api, clients, keys } = dynamicPlanner
@@ -37,12 +55,17 @@ const plannedOf = ({ dynamicPlanner, plannr, docplanner, firm }: Simulation): re
     })
   }
   if (plannr) {
-    const { api, clients } = plannr
+    const { api, clients, subscriptions } = plannr
     planned.push({
       name: 'plannr',
       ports: [portOf(api)],
       make: (environment) =>
-        makePlannr({ environment, uris, origins: { ...noOrigins, plannr: api }, plannr: { clients } }),
+        makePlannr({
+          environment,
+          uris,
+          origins: { ...noOrigins, plannr: api },
+          plannr: { clients, subscriptions },
+        }),
     })
   }
   if (docplanner) {
@@ -55,7 +78,7 @@ const plannedOf = ({ dynamicPlanner, plannr, docplanner, firm }: Simulation): re
           environment,
           uris,
           origins: { ...noOrigins, docplanner: api },
-          docplanner: { clients, domain },
+          docplanner: { clients, domain, ...addresses },
         }),
     })
   }
@@ -74,11 +97,17 @@ const plannedOf = ({ dynamicPlanner, plannr, docplanner, firm }: Simulation): re
  */
 export const serveSimulation = async (simulation: Simulation, folder: string) => {
   const servers: { readonly close: () => Promise<void> }[] = []
-  const close = async () => void (await Promise.all(servers.map((server) => server.close())))
+  const simulators: Pick<Simulator, 'sendDue'>[] = []
+  const sending = setInterval(() => simulators.forEach((one) => void one.sendDue?.()), sendEveryMs).unref()
+  const close = async () => {
+    clearInterval(sending)
+    await Promise.all(servers.map((server) => server.close()))
+  }
   try {
-    for (const { name, ports, make } of plannedOf(simulation)) {
-      const environment = { now: () => Date.now(), seed: 'demo' }
+    for (const { name, ports, make } of plannedOf(simulation, await loopbackAddresses())) {
+      const environment = { now: () => Date.now(), seed: 'demo', deliver: sendFrom }
       const simulator = await journaled(make, environment, fileJournal(join(folder, `${name}.jsonl`)))
+      simulators.push(simulator)
       servers.push(await throughHttp(() => simulator, ports))
     }
   } catch (error) {

@@ -7,6 +7,7 @@ import { pathText, type Finding, type ConfigProblem } from './problem.ts'
 import { type EgressSource, readEgress } from './resolve/read-egress.ts'
 import { readSecrets } from './resolve/read-secrets.ts'
 import { resolveConfig } from './resolve/resolve-config.ts'
+import { addressListRules, addressRules } from './rules/address-rules.ts'
 import { authorizeRules } from './rules/authorize-rules.ts'
 import { credentialRules } from './rules/credential-rules.ts'
 import { deploymentRules } from './rules/deployment-rules.ts'
@@ -52,6 +53,7 @@ const entryRules = [
   ...operationRules,
   ...paceRules,
   ...issuerRules,
+  ...addressRules,
 ]
 
 type Definitions = readonly ProviderDefinition[]
@@ -66,7 +68,7 @@ const ruleFindings = (
   const signIns = keysOf(valueAt(value, ['sign_in']))
   const context = { origin: readOrigin(draft.origin), entries, signIns }
   const deployment = { ...context, draft, env, hasVault: keysOf(value).includes('vault') }
-  const ofDeployment = [...deploymentRules, ...hostKeyRules, ...signInRules]
+  const ofDeployment = [...deploymentRules, ...hostKeyRules, ...signInRules, ...addressListRules]
   return {
     faults: [
       ...ofDeployment.flatMap((rule) => rule(deployment)),

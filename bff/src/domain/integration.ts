@@ -21,6 +21,16 @@ export interface SubscriptionKey {
   readonly since: string | null
 }
 
+/** How the calls of an integration's provider are received. */
+export interface ReceivedWebhooks {
+  readonly addresses: {
+    /** `observe`: calls from other addresses are counted and let in. */
+    readonly mode: 'enforce' | 'observe'
+    /** IP addresses and CIDR ranges instead of the provider's list; null if the operator named none. */
+    readonly ranges: readonly string[] | null
+  }
+}
+
 /** A configured use of a provider, with all defaults and references resolved. */
 export interface Integration {
   readonly id: IntegrationId
@@ -60,6 +70,8 @@ export interface Integration {
     readonly token: string
     readonly revoke: string | null
   }
+  /** How the provider's calls are received; null if they are not. */
+  readonly webhooks: ReceivedWebhooks | null
 }
 
 /** The tenant of everything that the configuration assigns to no other tenant. */

@@ -124,6 +124,7 @@ export const failureTitles: Readonly<Record<FailureCode, string>> = {
   'rate-limited': 'The provider limits the request rate',
   // The BFF itself
   'store-unavailable': 'The store is unavailable',
+  'addresses-unknown': 'The addresses of the provider are not known',
   starting: 'The instance is starting',
   draining: 'The instance is stopping',
   'vault-unreadable': 'The stored tokens cannot be decrypted at present',

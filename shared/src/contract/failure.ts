@@ -127,6 +127,7 @@ export const failures = {
   'rate-limited': { status: 429 },
   // The BFF itself
   'store-unavailable': { status: 503 },
+  'addresses-unknown': { status: 503 },
   starting: { status: 503 },
   draining: { status: 503 },
   'vault-unreadable': { status: 503 },

@@ -8,7 +8,7 @@ import {
   OperationId,
 } from '@planbridge/shared/contract'
 import { KitRefusal } from '@planbridge/mock/handlers'
-import type { Stage } from './stage.ts'
+import type { Stage } from '../../harness/mock/stage.ts'
 
 /** Brings an endpoint to an answer that is a success. */
 export type Step = (stage: Stage) => Promise<unknown>

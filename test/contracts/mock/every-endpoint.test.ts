@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { appSteps, type Step } from './app-steps.ts'
 import { embedSteps } from './embed-steps.ts'
 import { hostSteps } from './host-steps.ts'
-import { openStage } from './stage.ts'
+import { openStage } from '../../harness/mock/stage.ts'
 
 const planbridge = planbridgeHandlers()
 const server = setupServer(...planbridge)

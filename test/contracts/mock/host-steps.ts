@@ -1,10 +1,8 @@
-import { ConnectionId, IntegrationId, Verifier } from '@planbridge/shared/contract'
-import { ConnectSessionId } from '@planbridge/shared/embed'
+import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
 import { hostEndpoints, type HostEndpointName, type WebhookEndpointId } from '@planbridge/shared/host-api'
 import { demoSecrets, visitor } from '@planbridge/mock/simulators'
-import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import type { Step } from './app-steps.ts'
-import { hostPage, hostUser, type Stage } from './stage.ts'
+import { completeSession, hostUser, type Stage } from '../../harness/mock/stage.ts'
 
 const subject = hostUser
 
@@ -12,20 +10,6 @@ const connected = async (stage: Stage): Promise<ConnectionId> => {
   const session = await stage.createSession()
   const { connection } = await stage.kit.person('window').connectsIn(session, 'dynamic-planner')
   return ConnectionId.parse(connection.id)
-}
-
-/** A session whose user comes back to the host with a code. */
-const completed = async (stage: Stage) => {
-  const { verifier, challenge } = await makeProof(crypto)
-  const session = await stage.createSession({ code_challenge: challenge, return_url: `${hostPage}/return` })
-  const { returnUrl } = await stage.kit.person('window').connectsIn(session, 'dynamic-planner')
-  const code = new URL(returnUrl ?? hostPage).searchParams.get('planbridge_code') ?? ''
-  return stage.host(hostEndpoints.completeConnectSession, {
-    id: ConnectSessionId.parse(session.id),
-    subject,
-    code,
-    code_verifier: Verifier.parse(verifier),
-  })
 }
 
 /** Tokens of Plannr that the host got itself, with the same registration. */
@@ -54,7 +38,7 @@ const ownTokens = async ({ kit }: Stage): Promise<{ access_token: string; refres
 
 /** An endpoint at an address that nobody answers. */
 const endpointIn = async ({ host }: Stage): Promise<{ endpoint: WebhookEndpointId }> => {
-  const made = await host(hostEndpoints.createWebhookEndpoint, { url: `${hostPage}/hook` })
+  const made = await host(hostEndpoints.createWebhookEndpoint, { url: 'https://hooks.host.example/' })
   return { endpoint: made.endpoint.id }
 }
 
@@ -63,7 +47,7 @@ export const hostSteps: Readonly<Record<HostEndpointName, Step>> = {
   createConnectSession: ({ createSession }) => createSession(),
   getConnectSession: async ({ createSession, host }) =>
     host(hostEndpoints.getConnectSession, { id: (await createSession()).id }),
-  completeConnectSession: completed,
+  completeConnectSession: completeSession,
   cancelConnectSession: async ({ createSession, host }) =>
     host(hostEndpoints.cancelConnectSession, { id: (await createSession()).id }),
   listHostIntegrations: ({ host }) => host(hostEndpoints.listHostIntegrations, {}),

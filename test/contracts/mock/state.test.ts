@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { standingClock } from '../../harness/mock/standing-clock.ts'
 import { runStateJourney, stateJourneys } from '../../harness/mock/state-journeys.ts'
 import type { Wire } from '../../harness/mock/wire.ts'
-import { standingClock, wires } from './wires.ts'
+import { wires } from './wires.ts'
 
 const { dirname } = import.meta
 let wire: Wire | undefined

@@ -1,4 +1,4 @@
-import { type KitOptions, openClock, planbridgeHandlers } from '@planbridge/mock/handlers'
+import { type KitOptions, planbridgeHandlers } from '@planbridge/mock/handlers'
 import { openKit, startPlanbridge } from '@planbridge/mock/node'
 import { setupServer } from 'msw/node'
 import type { Wire } from '../../harness/mock/wire.ts'
@@ -27,16 +27,9 @@ const throughMsw: OpenWire = async (options) => {
   return { name: 'MSW in Node', kit: await planbridge.kit(), send: (request) => fetch(request), close }
 }
 
-/** The wires of this process. The other two need a browser: `test/component` and `test/e2e`. */
+/** The wires of this process. The other two need a browser: `test/component/mock-wire` and `test/e2e/mock`. */
 export const wires: Readonly<Record<string, OpenWire>> = {
   'in process': inProcess,
   HTTP: overHttp,
   'MSW in Node': throughMsw,
-}
-
-/** A clock that stands at the same moment on every wire. */
-export const standingClock = () => {
-  const clock = openClock()
-  clock.freeze(Date.UTC(2026, 0, 5, 9))
-  return clock
 }

@@ -57,7 +57,8 @@ const asClinic: Connect = async (browser) => {
 // The provider sets how a client gets notifications, and allows different calls for each way.
 const clinicOf = (notifications: 'pull' | 'push') => {
   const clientSecret = demoSecrets.DOCPLANNER_SECRET
-  const clients = [{ clientId: '12_planbridge', clientSecret, notifications }]
+  const push = { url: 'https://planbridge.example/webhooks/docplanner' }
+  const clients = [{ clientId: '12_planbridge', clientSecret, notifications, push }]
   return environmentOf({ simulators: { docplanner: { clients } } }, asClinic, 'docplanner')
 }
 

@@ -1,29 +1,22 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
 import { accessibilityProblems } from '../../harness/browser/accessibility.ts'
-import { signInAtProvider } from '../../harness/browser/at-provider.ts'
 import { callApi, type Person } from '../../harness/browser/person.ts'
+import { manageLink, openConnected } from '../../harness/browser/screen.ts'
 import {
-  expectConnected,
-  expectFailure,
-  manageLink,
-  openConnected,
-  readAnswer,
-  sendRequest,
-} from '../../harness/browser/screen.ts'
-import { chooseScenario, moveClock, openPanel } from '../../harness/tab/panel.ts'
+  connectPriya,
+  meetFailure,
+  readClients,
+  renewAfterJump,
+  startAgain,
+} from '../../harness/tab/app-life.ts'
+import { openPanel } from '../../harness/tab/panel.ts'
 import { setUpTab } from '../../harness/tab/set-up-tab.ts'
 import { scenarioParameter } from '@planbridge/mock/scenarios'
 import { texts } from '../../mock/tab/page/texts.ts'
 
 const { newPerson, origin } = setUpTab('life in a tab')
 const integration = 'Dynamic Planner'
-
-const connect = async (person: Person): Promise<void> => {
-  await person.offer(integration, 'user-present').click()
-  await signInAtProvider(person.page, 'Priya Nair')
-  await expectConnected(person, integration)
-}
 
 /** The ways of a worker to end and to start, without a word to the page. */
 const endWorkers = async ({ context, page }: Person): Promise<void> => {
@@ -35,7 +28,7 @@ const endWorkers = async ({ context, page }: Person): Promise<void> => {
 describe('MK-06: the state of a simulation', () => {
   test('is the same in a second tab, after the first one was closed, and when the browser has ended the worker', async () => {
     const person = await newPerson()
-    await connect(person)
+    await connectPriya(person)
     const second = await person.openTab()
     await second.goHome()
     await manageLink(second, integration).waitFor()
@@ -43,13 +36,12 @@ describe('MK-06: the state of a simulation', () => {
     await person.page.close()
     await second.page.reload()
     await manageLink(second, integration).click()
-    await sendRequest(second, 'List clients')
-    expect(await readAnswer(second)).toMatch(/Barker/)
+    expect(await readClients(second)).toMatch(/Barker/)
   })
 
   test('outlives every tab, and a typed address opens it again', async () => {
     const person = await newPerson()
-    await connect(person)
+    await connectPriya(person)
     await openConnected(person, integration)
     const address = person.page.url()
     const before = await person.context.newPage()
@@ -62,31 +54,16 @@ describe('MK-06: the state of a simulation', () => {
 
   test('is deleted on request', async () => {
     const person = await newPerson()
-    await connect(person)
-    const panel = await openPanel(person.page)
-    const loaded = person.page.waitForEvent('load')
-    await panel.getByRole('button', { name: texts.reset, exact: true }).click()
-    await loaded
-    await person.offer(integration, 'user-present').waitFor()
-    expect(await manageLink(person, integration).count()).toBe(0)
+    expect(await startAgain(person)).toBe(0)
     expect(await callApi(person.page, '/bff/session')).toMatchObject({ body: { state: 'anonymous' } })
   })
 })
 
 describe('MK-06: the panel of a simulation', () => {
   test('moves the clock past the end of the access, and the next call renews it', async () => {
-    const person = await newPerson()
-    await person.offer(integration, 'delegation').click()
-    const dialog = person.page.getByRole('dialog')
-    await dialog.getByLabel(en.delegation.purpose).fill('Prepare the review list')
-    await dialog.getByRole('button', { name: /^Continue/ }).click()
-    await signInAtProvider(person.page, 'Gareth Pugh')
-    await openConnected(person, integration)
-    await moveClock(person.page, texts.pastExpiry)
-    await sendRequest(person, 'List clients')
-    expect(await readAnswer(person)).toMatch(/Barker/)
-    const moved = await person.page.evaluate(() => Date.now())
-    expect(moved).toBeGreaterThan(Date.now() + 3_600_000)
+    const { answer, now } = await renewAfterJump(await newPerson())
+    expect(answer).toMatch(/Barker/)
+    expect(now).toBeGreaterThan(Date.now() + 3_600_000)
   })
 
   test('stops the clock for the pages too', async () => {
@@ -105,15 +82,10 @@ describe('MK-06: the panel of a simulation', () => {
 
   test('begins a scenario: accounts are connected, the providers are down, and the app says so', async () => {
     const person = await newPerson()
-    await chooseScenario(person.page, 'provider-down')
-    await endWorkers(person)
-    await manageLink(person, integration).click()
-    await sendRequest(person, 'List clients')
-    await expectFailure(person, 'provider-unreachable')
+    await meetFailure(person, () => endWorkers(person))
     await person.page.goto(`${origin()}/?${scenarioParameter}=one-connected`)
     expect(new URL(person.page.url()).search).toBe('')
     await manageLink(person, integration).click()
-    await sendRequest(person, 'List clients')
-    expect(await readAnswer(person)).toMatch(/Barker/)
+    expect(await readClients(person)).toMatch(/Barker/)
   })
 })

@@ -2,7 +2,7 @@ import type { AccessModel } from '@planbridge/shared/contract'
 import { providers } from '@planbridge/shared/providers'
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
-import type { Locator, Page } from 'playwright'
+import type { Finder, Found } from './tab.ts'
 
 /** An access model of an integration, as a person takes it: by the card of the provider, and the step after it. */
 export interface Offer {
@@ -20,33 +20,34 @@ const submitLabels = [en.offer.connect, en.offer.continue, en.offer.continueTo]
 const providerOf = (integration: string): string =>
   Object.values(providers).find(({ name }) => integration.startsWith(name))?.name ?? integration
 
+/** A name that is one of some texts. */
+const oneOf = (...texts: readonly string[]): RegExp => {
+  const escaped = texts.map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+  return new RegExp(`^(?:${escaped.join('|')})$`)
+}
+
 /** The button of a provider's card, whether it is connected or not. */
-export const connectButton = (page: Page, integration: string): Locator => {
+export const connectButton = (page: Finder, integration: string): Found => {
   const provider = providerOf(integration)
-  const named = (text: string) => page.getByRole('button', { name: fill(text, { provider }), exact: true })
-  return named(en.offer.connectName).or(named(en.offer.addName))
+  const names = [en.offer.connectName, en.offer.addName].map((text) => fill(text, { provider }))
+  return page.getByRole('button', { name: oneOf(...names) })
 }
 
 /** The choice of an access model in the open step. */
-export const wayChoice = (page: Page, integration: string, model: AccessModel): Locator => {
-  const dialog = page.getByRole('dialog')
-  const group = dialog.getByRole('group', { name: integration, exact: true })
-  return group.or(dialog.getByRole('group', { name: en.offer.how, exact: true })).getByRole('radio', {
-    name: new RegExp(`^${en.models[model].name}`),
-  })
+export const wayChoice = (page: Finder, integration: string, model: AccessModel): Found => {
+  const group = page.getByRole('dialog').getByRole('group', { name: oneOf(integration, en.offer.how) })
+  return group.getByRole('radio', { name: new RegExp(`^${en.models[model].name}`) })
 }
 
-const submitStep = async (page: Page, integration: string): Promise<void> => {
+const submitStep = async (page: Finder, integration: string): Promise<void> => {
   const provider = providerOf(integration)
   const names = submitLabels.map((label) => fill(label, { provider }))
-  const submit = page
-    .getByRole('dialog')
-    .getByRole('button', { name: new RegExp(`^(?:${names.join('|')})$`) })
+  const submit = page.getByRole('dialog').getByRole('button', { name: oneOf(...names) })
   await submit.click()
 }
 
 export const offerOf = (
-  page: Page,
+  page: Finder,
   { integration, model, account }: { integration: string; model: AccessModel; account: OfferAccount },
 ): Offer => ({
   async click() {

@@ -5,16 +5,18 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import type { Locator } from 'playwright'
 import { expect } from 'vitest'
+import type { AtApp } from './at-app.ts'
 import type { OfferAccount } from './offer.ts'
 import type { Person } from './person.ts'
+import type { Finder } from './tab.ts'
 
 /** Waits for the notice that an integration is connected. */
-export const expectConnected = ({ page }: Person, integration: string): Promise<void> =>
+export const expectConnected = ({ page }: Pick<AtApp, 'page'>, integration: string): Promise<void> =>
   page.getByText(fill(en.notices.connected, { integration }), { exact: true }).waitFor()
 
 /** Waits for the failure with the texts of the catalogue. */
 export const expectFailure = async (
-  { page }: Person,
+  { page }: Pick<AtApp, 'page'>,
   code: ShownCode,
   provider: string | null = 'Dynamic Planner',
   details: Partial<BffFailure> = {},
@@ -26,7 +28,7 @@ export const expectFailure = async (
 
 /** Waits for the notice and follows its link to the page of the connection. */
 export const openConnected = async (
-  person: Person,
+  person: Pick<AtApp, 'page'>,
   integration: string,
   link: string = en.notices.view,
 ): Promise<void> => {
@@ -36,15 +38,19 @@ export const openConnected = async (
 }
 
 /** Opens the part of the connection's page that is for developers. */
-export const openDevelopers = async ({ page }: Person): Promise<void> => {
-  const summary = page.getByText(en.developers.title, { exact: true })
+export const openDevelopers = async ({ page }: Pick<AtApp, 'page'>): Promise<void> => {
+  const { title } = en.developers
+  const summary = page.getByText(title, { exact: true })
   await summary.waitFor()
-  const isOpen = await summary.evaluate((one) => one.closest('details')?.open === true)
-  if (!isOpen) await summary.click()
+  const open = page.locator('details[open] > summary').filter({ hasText: title })
+  if ((await open.count()) === 0) await summary.click()
 }
 
 /** Sends a request from the page of the connection: the named one, or the first one listed. */
-export const sendRequest = async (person: Person, request?: string): Promise<void> => {
+export const sendRequest = async (
+  person: Pick<AtApp, 'page' | 'button'>,
+  request?: string,
+): Promise<void> => {
   const { page, button } = person
   await openDevelopers(person)
   const operation = page.getByRole('combobox', { name: en.requestConsole.operation, exact: true })
@@ -53,7 +59,7 @@ export const sendRequest = async (person: Person, request?: string): Promise<voi
 }
 
 /** The displayed response of the provider. */
-export const readAnswer = ({ page }: Person): Promise<string> =>
+export const readAnswer = ({ page }: Pick<AtApp, 'page'>): Promise<string> =>
   page.getByRole('region', { name: en.requestConsole.responseBody }).innerText()
 
 /** The submit button names the provider, which can differ from the label of the integration. */
@@ -61,7 +67,7 @@ export const delegationSubmit = new RegExp(`^${fill(en.delegation.submit, { prov
 
 /** Starts an offer. For a delegation it enters a purpose and accepts the proposed terms. */
 export const startOffer = async (
-  person: Person,
+  person: Pick<AtApp, 'page' | 'offer'>,
   integration: string,
   model: AccessModel,
   account: OfferAccount = 'same-account',
@@ -74,17 +80,23 @@ export const startOffer = async (
 }
 
 /** Disconnects the connection of the open page and confirms. */
-export const disconnect = async ({ page, button }: Person, integration: string): Promise<void> => {
+export const disconnect = async (
+  { page, button }: Pick<AtApp, 'page' | 'button'>,
+  integration: string,
+): Promise<void> => {
   await button(en.connection.disconnect).click()
   await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()
   await page.getByText(fill(en.notices.disconnected, { integration })).waitFor()
 }
 
 /** The links to the pages of an integration's connections, in the list of the start page. */
-export const manageLink = ({ page }: Person, integration: string): Locator =>
+export const manageLink = <Page extends Finder>(
+  { page }: { readonly page: Page },
+  integration: string,
+): ReturnType<Page['getByRole']> =>
   page.getByRole('link', {
     name: new RegExp(`^${fill(en.start.manageName, { integration, account: '.+' })}$`),
-  })
+  }) as ReturnType<Page['getByRole']>
 
 /** The rows of the person's connections on the start page. */
 export const connectionRows = ({ page }: Person): Locator =>

@@ -37,10 +37,32 @@ const foundOf = (acts: Acts, selector: string): Found => {
       return Array.from({ length: count }, (_, index) => narrowed(`nth=${index}`))
     },
     click: () => acts.click(callOf('usable', selector)),
+    count: async () => Number(await acts.until(callOf('count', selector))),
     check: () => set('yes'),
     uncheck: () => set('no'),
     fill: async (value) => void (await acts.until(callOf('fill', selector, value))),
+    selectOption: async (option) => {
+      const label = typeof option === 'string' ? option : option.label
+      await acts.until(callOf('select', selector, label))
+    },
     textContent: async () => String(await acts.until(callOf('text', selector))),
-    waitFor: async () => void (await acts.until(`${callOf('visible', selector)} !== null`)),
+    innerText: async () => String(await acts.until(callOf('shownText', selector))),
+    inputValue: async () => String(await acts.until(callOf('value', selector))),
+    getAttribute: async (name) => {
+      const [value = null] = (await acts.until(callOf('attribute', selector, name))) as readonly (
+        | string
+        | null
+      )[]
+      return value
+    },
+    isVisible: async () =>
+      ((await acts.until(`[${callOf('visible', selector)} !== null]`)) as readonly boolean[])[0] === true,
+    waitFor: async ({ state = 'visible' } = {}) => {
+      const wanted = {
+        visible: `${callOf('visible', selector)} !== null`,
+        detached: `${callOf('count', selector)} === 0`,
+      }
+      await acts.until(wanted[state])
+    },
   }
 }

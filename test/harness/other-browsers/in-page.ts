@@ -67,11 +67,52 @@ const checked = (selector: string): 'yes' | 'no' | null => {
   return found.checked ? 'yes' : 'no'
 }
 
+/** Selects the option with a label or a value. */
+const select = (selector: string, option: string): boolean => {
+  const found = visible(selector)
+  if (!(found instanceof HTMLSelectElement) || found.disabled) return false
+  const chosen = [...found.options].find(({ label, value: own }) => label === option || own === option)
+  if (!chosen) return false
+  found.value = chosen.value
+  for (const event of ['input', 'change']) found.dispatchEvent(new Event(event, { bubbles: true }))
+  return true
+}
+
+const value = (selector: string): string | null => {
+  const found = element(selector)
+  return found instanceof HTMLInputElement || found instanceof HTMLTextAreaElement ? found.value : null
+}
+
+/** The value of an attribute as a list; null if there is no such element. */
+const attribute = (selector: string, name: string): [string | null] | null => {
+  const found = element(selector)
+  return found && [found.getAttribute(name)]
+}
+
+const shownText = (selector: string): string | null => {
+  const found = visible(selector)
+  return found instanceof HTMLElement ? found.innerText : null
+}
+
 const text = (selector: string): string | null => element(selector)?.textContent ?? null
 
 const content = (): string => document.documentElement.outerHTML
 
-const acts = { element, visible, usable, fill, count, checked, text, content, messages }
+const acts = {
+  element,
+  visible,
+  usable,
+  fill,
+  select,
+  count,
+  checked,
+  value,
+  attribute,
+  text,
+  shownText,
+  content,
+  messages,
+}
 
 export type InPage = typeof acts
 

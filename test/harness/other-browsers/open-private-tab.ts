@@ -40,6 +40,16 @@ const actsIn = (tab: DrivenTab, place: Place, script: string): Acts => {
   }
 }
 
+let marks = 0
+
+/** Lets a tab leave its document, and waits until the next one is loaded. The one that is left has a mark of its own. */
+const leave = async (driven: DrivenTab, { until }: Acts, act: string): Promise<void> => {
+  marks += 1
+  const mark = 'globalThis.planbridgeTestLeft'
+  await driven.evaluate(null, `(${mark} = ${marks}, ${act}, true)`)
+  await until(`${mark} !== ${marks} && document.readyState === 'complete'`)
+}
+
 const tabOf = (session: Session, driven: DrivenTab): Tab => {
   const { browsing, known, script } = session
   const acts = actsIn(driven, null, script)
@@ -48,12 +58,21 @@ const tabOf = (session: Session, driven: DrivenTab): Tab => {
   return {
     ...finderOf(acts),
     goto: (address) => driven.goto(address),
+    reload: () => leave(driven, acts, 'location.reload()'),
+    goBack: () => leave(driven, acts, 'history.back()'),
+    goForward: () => leave(driven, acts, 'history.forward()'),
+    evaluate: (expression) => driven.evaluate(null, expression),
     url: async () => String(await acts.until('location.href')),
     content: async () => String(await acts.until(callOf('content'))),
     frameLocator: (selector) => finderOf(actsIn(driven, callOf('element', selector), script)),
     isClosed,
     waitForEvent: () => eventually('end of the tab', isClosed),
     context: () => ({
+      newPage: async () => {
+        const tab = await browsing.open(script)
+        known.add(tab)
+        return tabOf(session, tab)
+      },
       waitForEvent: async () => {
         const tab = await eventually('other tab', opened)
         known.add(tab)

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import { launchBrowser } from '../browser/environment.ts'
 import { openPerson, type Person } from '../browser/person.ts'
 import { demoFolder } from './demo-folder.ts'
+import { recordWorker } from './record-worker.ts'
 import { serveFolder, type StaticHost } from './serve-folder.ts'
 
 /** A browser and a static web server with the demo. There is no process of Planbridge or of a provider. */
@@ -20,14 +21,17 @@ const callbackPaths = ['/callback/dynamic-planner', '/oauth/dynamic-planner/retu
 /** Opens the environment for the tests of a file, and closes its people after each test. */
 export const setUpTab = (name: string): TabEnvironment => {
   let opened: { readonly browser: Browser; readonly host: StaticHost } | undefined
-  const people: Person[] = []
+  const people: { readonly person: Person; readonly recorded: () => Promise<void> }[] = []
   beforeAll(async () => {
     const folder = await demoFolder()
     const [browser, host] = await Promise.all([launchBrowser(), serveFolder(() => folder)])
     opened = { browser, host }
   })
   afterEach(async () => {
-    for (const person of people.splice(0)) await person.close()
+    for (const { person, recorded } of people.splice(0)) {
+      await recorded()
+      await person.close()
+    }
   })
   afterAll(async () => {
     await opened?.browser.close()
@@ -45,7 +49,7 @@ export const setUpTab = (name: string): TabEnvironment => {
     async newPerson(options) {
       const { browser } = current()
       const person = await openPerson({ name, origin: origin(), browser, callbackPaths }, options)
-      people.push(person)
+      people.push({ person, recorded: recordWorker(person.context, name, callbackPaths) })
       await person.goHome()
       return person
     },

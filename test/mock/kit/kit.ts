@@ -62,8 +62,8 @@ export interface ScenarioControl {
   readonly conditions: PageConditions
   /** Begins again with another scenario. */
   readonly set: (name: ScenarioName) => Promise<void>
-  /** Calls a listener after each change. The returned function removes it. */
-  readonly onChange: (listener: (name: ScenarioName) => void) => () => void
+  /** Calls a listener, and waits for it, after each change. The returned function removes it. */
+  readonly onChange: (listener: (name: ScenarioName) => unknown) => () => void
 }
 
 /** The whole system: Planbridge with its real code, and the simulated providers. */

@@ -2,7 +2,7 @@ import { sampleHostKey } from '../registrations.ts'
 import type { ScenarioName } from '../scenarios/names.ts'
 import { scenarios } from '../scenarios/scenarios.ts'
 import { addressesOf, servedBy } from './addresses.ts'
-import { withHeaders } from './browser.ts'
+import { type Cookies, withHeaders } from './browser.ts'
 import { type KitClock, openClock } from './clock.ts'
 import {
   type Kit,
@@ -47,11 +47,11 @@ const usualConditions: PageConditions = { popup: 'opens' }
 /** The part of a kit that a scenario begins again. */
 const openScenario = (first: ScenarioName, begin: (name: ScenarioName) => Promise<void>) => {
   let name = first
-  const listeners = new Set<(name: ScenarioName) => void>()
+  const listeners = new Set<Parameters<ScenarioControl['onChange']>[0]>()
   const set = async (next: ScenarioName) => {
     name = next
     await begin(next)
-    for (const listener of listeners) listener(next)
+    for (const listener of listeners) await listener(next)
   }
   const control: ScenarioControl = {
     get name() {
@@ -71,9 +71,13 @@ const openScenario = (first: ScenarioName, begin: (name: ScenarioName) => Promis
 
 /**
  * Opens the whole system: the real Planbridge on an empty store in memory, and the simulated providers. With `keep` it continues the
- * kit of an earlier process.
+ * kit of an earlier process. `cookies` are those of the page's browser; the kit changes them in place.
  */
-export const openKeptKit = async (options: KitOptions, keep?: KitKeep): Promise<Kit> => {
+export const openKeptKit = async (
+  options: KitOptions,
+  keep?: KitKeep,
+  cookies: Cookies | undefined = keep?.cookies,
+): Promise<Kit> => {
   const { seed = 'planbridge', requests = openRequests() } = options
   const first = keep?.continues ?? options.scenario ?? 'fresh'
   const addresses = addressesOf(options)
@@ -89,7 +93,7 @@ export const openKeptKit = async (options: KitOptions, keep?: KitKeep): Promise<
     if (person === null) return world.answer(request, () => undefined)
     return people.browserOf(person).fetch(withHeaders(request, (headers) => headers.delete(personHeader)))
   }
-  const people = openPeople({ ...addresses, clock, seed, world: () => world, cookies: keep?.cookies, fetch })
+  const people = openPeople({ ...addresses, clock, seed, world: () => world, cookies, fetch })
   const setUp = async (name: ScenarioName, isContinued = false) => {
     if (!isContinued) await scenarios[name].setUp?.(kit)
     await scenarios[name].change?.(kit)

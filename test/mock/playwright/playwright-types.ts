@@ -20,9 +20,29 @@ export interface RoutedAnswer {
 type Matches = (url: URL) => boolean
 type Answer = (route: RoutedAnswer) => Promise<void>
 
+/** The parts of Playwright's cookies that are used. */
+interface RoutedCookie {
+  readonly name: string
+  readonly value: string
+  readonly domain: string
+  readonly path: string
+  readonly secure: boolean
+  readonly httpOnly: boolean
+  readonly sameSite: 'Strict' | 'Lax' | 'None'
+}
+
+/** The parts of Playwright's `Page` that are used. */
+interface RoutedPage {
+  frames(): readonly { evaluate(script: string): Promise<unknown> }[]
+}
+
 /** The parts of Playwright's `BrowserContext` that are used: the types depend on no version of Playwright. */
 export interface RoutedContext {
   route(url: Matches, handler: Answer): Promise<unknown>
   unroute(url: Matches, handler: Answer): Promise<void>
   cookies(url: string): Promise<readonly { readonly name: string; readonly value: string }[]>
+  addCookies(cookies: readonly RoutedCookie[]): Promise<void>
+  clearCookies(which: { readonly name: string; readonly domain: string }): Promise<void>
+  addInitScript(script: string): Promise<unknown>
+  pages(): readonly RoutedPage[]
 }

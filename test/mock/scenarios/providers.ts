@@ -73,16 +73,23 @@ export const rejectSubscriptionKey = ({ simulators: { dynamicPlanner } }: Kit): 
     times: Infinity,
   })
 
-const isTokenRequest = (request: Request) => pathOf(request).endsWith('/token')
+const isRenewal = ({ path, body }: { readonly path: string; readonly body: string }) =>
+  path.endsWith('/token') && body.includes('grant_type=refresh_token')
 
-/** Dynamic Planner renews, and the answer gets lost. */
+/**
+ * Dynamic Planner renews, and the answer gets lost, once. A kit that continues reads from the provider's log that it was lost already.
+ */
 export const loseRefreshAnswer = ({ simulators: { dynamicPlanner } }: Kit): void =>
   void dynamicPlanner.interrupt({
-    when: isTokenRequest,
+    when: (request) => pathOf(request).endsWith('/token'),
     answer: async (_, proceed) => {
-      await proceed()
-      throw new TypeError('fetch failed: the connection was reset')
+      const isLost = !dynamicPlanner.log.entries.some(isRenewal)
+      const answer = await proceed()
+      if (isLost && dynamicPlanner.log.entries.some(isRenewal))
+        throw new TypeError('fetch failed: the connection was reset')
+      return answer
     },
+    times: Infinity,
   })
 
 /** The headers of one request at another one, and one more. The body's type is the other one's. */

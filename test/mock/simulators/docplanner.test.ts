@@ -703,11 +703,14 @@ describe('Notifications and source addresses (providers.md §1.9)', () => {
     expect((await message(await pull('/notifications/release', release)))[1]).toBe(
       'You are not allowed to use this method',
     )
-    const { newCaller, clock } = setUp({ clients: [{ ...client, notifications: 'push' }] })
-    const push = await newCaller()
-    expect((await push('/notifications/release', release)).status).toBe(204)
+    const withoutUrl = await setUp({ clients: [{ ...client, notifications: 'push' }] }).newCaller()
+    expect((await withoutUrl('/notifications/release', release)).status).toBe(403)
+    const push = { url: 'https://app.example/webhooks/docplanner' }
+    const { newCaller, clock } = setUp({ clients: [{ ...client, notifications: 'push', push }] })
+    const call = await newCaller()
+    expect((await call('/notifications/release', release)).status).toBe(204)
     clock.at += 600_000
-    const soon = await push('/notifications/release', release)
+    const soon = await call('/notifications/release', release)
     expect([soon.status, soon.headers.get('retry-after'), await soon.text()]).toEqual([429, '3000', ''])
   })
 

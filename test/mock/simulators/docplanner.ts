@@ -1,18 +1,24 @@
 import { Hono } from 'hono'
 import { failure } from './docplanner/answer.ts'
 import { authenticate } from './docplanner/bearer.ts'
-import { addBooking } from './docplanner/book-slot.ts'
+import { bookVisit } from './docplanner/changes.ts'
 import { type Clinic, openClinic } from './docplanner/clinic.ts'
 import { refuseUnknownExtension } from './docplanner/extensions.ts'
 import { freeSlots } from './docplanner/free-slots.ts'
 import { httpsAddress } from './docplanner/https-only.ts'
+import { localTime } from './docplanner/local-time.ts'
+import { type Network, openNetwork } from './docplanner/network.ts'
+import { visitData } from './docplanner/notification-data.ts'
+import { type Notifications, openNotifications } from './docplanner/notifications.ts'
 import type {
   DocplannerLimits,
   DocplannerOptions,
   DocplannerSimulator,
   Notification,
 } from './docplanner/options.ts'
-import { publicIpsJson, publicIpsText } from './docplanner/public-ips.ts'
+import { calendarPages } from './docplanner/pages/calendar-pages.ts'
+import { networkPages } from './docplanner/pages/network-pages.ts'
+import { movedList, publishedList } from './docplanner/public-ips.ts'
 import { rateLimit } from './docplanner/rate-limit.ts'
 import { type ResourceVariables, resolveResources } from './docplanner/resolve-resources.ts'
 import { bookingRoutes } from './docplanner/routes/booking-routes.ts'
@@ -20,7 +26,7 @@ import { breakRoutes } from './docplanner/routes/break-routes.ts'
 import { calendarRoutes } from './docplanner/routes/calendar-routes.ts'
 import { directoryRoutes } from './docplanner/routes/directory-routes.ts'
 import { insuranceRoutes } from './docplanner/routes/insurance-routes.ts'
-import { notificationRoutes, slotBookedData } from './docplanner/routes/notification-routes.ts'
+import { notificationRoutes } from './docplanner/routes/notification-routes.ts'
 import { serviceRoutes } from './docplanner/routes/service-routes.ts'
 import { slotRoutes } from './docplanner/routes/slot-routes.ts'
 import { visitRoutes } from './docplanner/routes/visit-routes.ts'
@@ -42,25 +48,26 @@ export type {
  *
  * Options: `docplanner({ environment, domain: 'doctoralia.es', clients: [{ clientId: '<int>_<base36>', clientSecret,
  * facilities?, grantTypes?, notifications? }], origin?: default https://www.${domain}, expiresIn?: 3600 | 86400,
- * scopeEcho?: 'sample' | 'stock', limits?: { getPerHour?, writePerMinute? }, publicIps? })`.
+ * scopeEcho?: 'sample' | 'stock', limits?: { getPerHour?, writePerMinute? }, publicIps?, spareIps?, pushRetryMinutes? })`. It sends
+ * pushes if the environment has `deliver` and a client has `push: { url, header?, gates? }`.
  *
  * Controls beside `fetch`: `log` (`entries` of received requests, `clear()`), `tokensIssued`, `expireTokens()`,
- * `deleteTokens()`, `limits` (may be changed), `notify(name, data)`, `queue()`, `patientBooks({ address, start? })`.
+ * `deleteTokens()`, `limits` (may be changed), `notify(name, data)`, `queue()`, `patientBooks({ address, start? })`, `outbox`,
+ * `sendDue()`, `network`. People use the pages `/calendar` and `/network`.
  * @see https://integrations.docplanner.com/docs
  */
 export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
   const { environment, domain } = options
   const origin = new URL(options.origin ?? `https://www.${domain}`).origin
-  const clinic = openClinic(options)
+  const time = localTime(domain)
+  const network = openNetwork(options.publicIps ?? documentation, options.spareIps ?? spareDocumentation)
+  const notifications = openNotifications(options, { time, senders: () => network.senders })
+  const clinic = openClinic(options, time, notifications)
   const store = tokenStore(environment.now)
   const log = requestLog(environment.now)
   const limits: DocplannerLimits = { getPerHour: 8000, writePerMinute: 40, ...options.limits }
-  const app = routes(options, { clinic, store, limits })
-  const notify = (name: string, data: Notification['data']): Notification => {
-    const notification = { name, data, created_at: clinic.time.iso(environment.now()) }
-    clinic.queue.push(notification)
-    return notification
-  }
+  const app = routes(options, { clinic, store, limits, network, notifications })
+  const { outbox, notify, queue } = notifications
   return {
     name: 'docplanner',
     origin,
@@ -73,39 +80,55 @@ export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
     expireTokens: store.expireAll,
     deleteTokens: store.deleteAll,
     notify,
-    queue: () => [...clinic.queue],
-    patientBooks: (where) => notify('slot-booked', slotBookedData(clinic, portalBooking(clinic, where))),
+    queue,
+    outbox,
+    network,
+    sendDue: outbox.sendDue,
+    patientBooks: (where) => portalBooking(clinic, where),
     fetch: async (request) => {
       await log.record(request)
       const redirectTo = httpsAddress(request.url, origin)
       // assumed: 301; the documents say 3XX
       if (redirectTo !== undefined)
         return new Response(null, { status: 301, headers: { location: redirectTo } })
-      return app.fetch(request)
+      const response = await app.fetch(request)
+      void outbox.sendDue()
+      return response
     },
   }
 }
+
+// assumed: addresses reserved for documentation, because the published list is masked
+const documentation = ['192.0.2.10', '192.0.2.11', '198.51.100.20']
+const spareDocumentation = ['192.0.2.12', '198.51.100.21']
 
 interface Parts {
   readonly clinic: Clinic
   readonly store: TokenStore
   readonly limits: DocplannerLimits
+  readonly network: Network
+  readonly notifications: Notifications
 }
 
-const routes = (options: DocplannerOptions, { clinic, store, limits }: Parts): Hono => {
+const routes = (options: DocplannerOptions, parts: Parts): Hono => {
+  const { clinic, store, network, notifications } = parts
   const app = new Hono()
   const token = tokenEndpoint(options, clinic.random, store.add)
   app.on(['GET', 'POST'], '/oauth/v2/token', (c) => token(c.req.raw))
-  // assumed: addresses reserved for documentation, because the published list is masked
-  const ips = options.publicIps ?? ['192.0.2.10', '192.0.2.11', '198.51.100.20']
-  app.get('/public/docs/public-ips.json', () => publicIpsJson(ips))
-  app.get('/public/docs/public-ips.txt', () => publicIpsText(ips))
-  app.route('/api/v3/integration', api(options, { clinic, store, limits }))
+  app.get('/public/docs/public-ips.json', (c) => publishedList('json', network, c.req.raw))
+  app.get('/public/docs/public-ips.txt', (c) => publishedList('text', network, c.req.raw))
+  app.get('/public/docs/moved-ips.json', movedList)
+  app.route('/api/v3/integration', api(options, parts))
+  calendarPages(app, { clinic, outbox: notifications.outbox })
+  networkPages(app, { network, outbox: notifications.outbox })
   app.notFound(() => failure(404, 'Object not found'))
   return app
 }
 
-const api = (options: DocplannerOptions, { clinic, store, limits }: Parts): Hono<ResourceVariables> => {
+const api = (
+  options: DocplannerOptions,
+  { clinic, store, limits, notifications }: Parts,
+): Hono<ResourceVariables> => {
   const resources = new Hono<ResourceVariables>()
   const countRequest = rateLimit(limits, options.environment.now, clinic.time)
   resources.use(async (c, next) => {
@@ -130,14 +153,14 @@ const api = (options: DocplannerOptions, { clinic, store, limits }: Parts): Hono
   visitRoutes(resources, clinic)
   breakRoutes(resources, clinic)
   calendarRoutes(resources)
-  notificationRoutes(resources, clinic)
+  notificationRoutes(resources, notifications)
   return resources
 }
 
 const portalBooking = (
   clinic: Clinic,
   { address, start }: Parameters<DocplannerSimulator['patientBooks']>[0],
-) => {
+): Notification => {
   const slots = freeSlots(clinic, address)
   const slot = start === undefined ? slots[0] : slots.find((one) => one.start === Date.parse(start))
   const [service] = slot?.services ?? []
@@ -145,5 +168,6 @@ const portalBooking = (
     throw new Error(`Address ${address} has no free slot ${start === undefined ? 'left' : `at ${start}`}`)
   const patient = { name: 'Ada', surname: 'Sample', email: 'ada@example.com', phone: '+34600000000' }
   const visit = { address, service: service.id, duration: service.duration, patient, start: slot.start }
-  return addBooking(clinic, { ...visit, bookedBy: 'user', comment: null })
+  const data = visitData(clinic, bookVisit(clinic, visit, 'user'))
+  return { name: 'slot-booked', data, created_at: clinic.time.iso(clinic.now()) }
 }

@@ -66,6 +66,33 @@ describe('a simulator with a journal', () => {
     expect(await facilities(await journaled(make, environment, memoryJournal()), issued)).toBe(401)
   })
 
+  test('has after a restart the effect of each control, at its place among the requests', async () => {
+    const journal = memoryJournal()
+    const environment = { now: () => start, seed: 'x' }
+    const open = () => journaled((given) => makeDocplanner(placed(given)), environment, journal)
+    const first = await open()
+    const before = await newToken(first)
+    first.expireTokens()
+    const after = await newToken(first)
+    first.notify('slot-booked', { address: 'x' })
+    const second = await open()
+    expect([await facilities(second, before), await facilities(second, after)]).toEqual([401, 200])
+    expect(second.queue()).toEqual(first.queue())
+    expect(second.queue()).toHaveLength(1)
+  })
+
+  test('has after a restart the personal tokens that were minted, and mints other ones', async () => {
+    const journal = memoryJournal()
+    const environment = { now: () => start, seed: 'x' }
+    const open = () => journaled((given) => makePlannr(placed(given)), environment, journal)
+    const { token } = await (await open()).mintPersonalToken({ username: 'tom@elmsample.example' })
+    const second = await open()
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
+    const me = await second.fetch(new Request('http://127.0.0.1:4103/api/v1/me', { headers }))
+    expect(me.status).toBe(200)
+    expect((await second.mintPersonalToken({ username: 'tom@elmsample.example' })).token).not.toBe(token)
+  })
+
   test('handles simultaneous requests in the order in which the journal has them', async () => {
     const journal = memoryJournal()
     const environment = { now: () => start, seed: 'x' }
@@ -76,7 +103,7 @@ describe('a simulator with a journal', () => {
       return (await simulator.fetch(request)).text()
     }
     await Promise.all(Array.from({ length: 20 }, (_, n) => bodyOf(live, n)))
-    expect(journal.kept.map(({ url }) => url.split('unknown-')[1])).toEqual(
+    expect(journal.kept.map((entry) => 'url' in entry && entry.url.split('unknown-')[1])).toEqual(
       Array.from({ length: 20 }, (_, n) => String(n)),
     )
     const replayed = await journaled(make, environment, journal)

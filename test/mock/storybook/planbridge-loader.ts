@@ -35,12 +35,18 @@ const start = async ({ handlers, workerUrl, ...options }: LoaderOptions): Promis
   const { pathname } = new URL(url, document.baseURI)
   // MSW 2 and MSW 3 have different names for what nobody handles.
   const passOthers = { onUnhandledFrame: 'bypass', onUnhandledRequest: 'bypass' } as const
-  await worker.start({ ...passOthers, quiet: true, serviceWorker: { url: pathname } })
+  try {
+    await worker.start({ ...passOthers, quiet: true, serviceWorker: { url: pathname } })
+  } catch (cause) {
+    // A development server answers with its page where there is no file, and MSW does not say then that it is missing.
+    const remedy = 'Run `npx msw init public --save`, and serve that folder (`staticDirs`).'
+    throw new Error(`[@planbridge/mock] MSW’s worker script is not at ${pathname}. ${remedy}`, { cause })
+  }
   return planbridge
 }
 
 /**
- * A loader for Storybook 9 to 11: each story begins with its scenario, and `context.loaded.planbridge` has the controls.
+ * A loader for Storybook 9 and 10: each story begins with its scenario, and `context.loaded.planbridge` has the controls.
  *
  * ```ts
  * export default { loaders: [planbridgeLoader({ origin: 'https://planbridge.example.com' })] } // .storybook/preview.ts

@@ -1,3 +1,7 @@
+import { addressesAccept, addressesReject } from './addresses/decide.ts'
+import { addressesExport } from './addresses/export.ts'
+import { addressesHeld, addressesList } from './addresses/list.ts'
+import { addressesRefresh } from './addresses/refresh.ts'
 import { backup } from './backup.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
@@ -26,4 +30,10 @@ export const commands: readonly Command[] = [
   revocations,
   backup,
   hostNewKey,
+  addressesList,
+  addressesExport,
+  addressesHeld,
+  addressesAccept,
+  addressesReject,
+  addressesRefresh,
 ]

@@ -3,6 +3,7 @@ import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { deploymentTenant, type Integration, type ServiceUse } from '../../domain/integration.ts'
 import type { Secret } from '../../domain/secret.ts'
 import type { IntegrationEntry } from '../schema/integration-entry.ts'
+import { resolveReceivedWebhooks } from '../schema/received-webhooks-entry.ts'
 import { resolveCallLimits } from '../schema/call-limits-entry.ts'
 import { personScopes } from '../../domain/person-scopes.ts'
 import { resolveOperations } from './resolve-operations.ts'
@@ -110,6 +111,7 @@ export const resolveIntegration = (checked: CheckedEntry): Integration => {
     serviceUse: serviceUseOf(checked),
     operations: resolveOperations(definition, entry.operations ?? {}),
     ...resolveCallLimits(entry, definition),
+    webhooks: resolveReceivedWebhooks(entry.webhooks),
     origins: originsOf(checked),
     openid: openidOf(checked),
     endpoints: endpointsOf(checked),

@@ -58,6 +58,7 @@ const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
   hostEvents: withOutageFailures(tables.hostEvents, observer),
   idempotency: withOutageFailures(tables.idempotency, observer),
   webhooks: withOutageFailures(tables.webhooks, observer),
+  addressLists: withOutageFailures(tables.addressLists, observer),
 })
 
 /** Begin, commit and roll-back can fail as well. An error that `work` throws by itself is no outage. */

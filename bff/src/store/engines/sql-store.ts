@@ -15,6 +15,7 @@ import {
   purgeHostEvents,
   settleRestoredEvents,
 } from '../sql/hosts/host-event-store.ts'
+import { addressListStore } from '../sql/hosts/address-list-store.ts'
 import { idempotencyStore, purgeIdempotencyKeys } from '../sql/hosts/idempotency-store.ts'
 import { purgeWebhooks, webhookStore } from '../sql/hosts/webhook-store.ts'
 import { jobStore } from '../sql/job-store.ts'
@@ -75,6 +76,7 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   hostEvents: hostEventStore(db, eventOrder),
   idempotency: idempotencyStore(db),
   webhooks: webhookStore(db, eventOrder),
+  addressLists: addressListStore(db),
 })
 
 export interface SqlStoreOptions extends Partial<EngineSql> {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
 import { firstConnectedColumn } from './first-connected-column.ts'
+import { addressListsTable } from './address-lists-table.ts'
 import { attemptNetwork } from './attempt-network.ts'
 import { budgetsTable } from './budgets-table.ts'
 import { connectSessionsTable } from './connect-sessions-table.ts'
@@ -208,6 +209,7 @@ export const migrations: MigrationProvider = {
       '0019-host-events': hostEventsTable,
       '0019-idempotency-keys': idempotencyKeysTable,
       '0020-session-events': sessionEvents,
+      '0021-address-lists': addressListsTable,
       '0024-host-event-facts': hostEventFacts,
       '0025-webhooks': webhookTables,
     }),

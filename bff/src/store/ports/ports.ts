@@ -1,4 +1,5 @@
 import type { ActivityStore } from './activity-port.ts'
+import type { AddressListStore } from './address-list-port.ts'
 import type { AnswerStore } from './answer-port.ts'
 import type { AttemptStore } from './attempt-port.ts'
 import type { BudgetStore } from './budget-port.ts'
@@ -17,6 +18,7 @@ import type { SessionStore, SubjectStore } from './session-port.ts'
 import type { WebhookStore } from './webhook-port.ts'
 
 export type * from './activity-port.ts'
+export type * from './address-list-port.ts'
 export type * from './answer-port.ts'
 export type * from './attempt-port.ts'
 export type * from './budget-port.ts'
@@ -54,6 +56,7 @@ export interface Tables {
   readonly hostEvents: HostEventStore
   readonly idempotency: IdempotencyStore
   readonly webhooks: WebhookStore
+  readonly addressLists: AddressListStore
 }
 
 /** The persistent store. Its engines are SQLite and PostgreSQL. */

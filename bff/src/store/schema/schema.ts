@@ -188,6 +188,22 @@ export interface Schema extends HostTables {
     check_value: string
   }
   write_probes: { id: number; filler: string }
+  /** The published address lists of providers. `former`, `held`, `rejected`, `ranges` and `validators` are JSON. */
+  address_lists: {
+    source: string
+    revision: number
+    ranges: string | null
+    confirmed_at: number | null
+    changed_at: number | null
+    former: string
+    held: string | null
+    rejected: string | null
+    validators: string | null
+    tried_at: number | null
+    next_at: number
+    failures: number
+    problem: string | null
+  }
   budgets: {
     integration: string
     rule: string

@@ -135,7 +135,7 @@ const budgets: Erase = (db, scope) =>
   db.deleteFrom('budgets').where('holder', 'in', budgetsIn(db, scope)).returning('holder').execute()
 
 /** Tables without data of a person or a tenant. */
-type Impersonal = 'vault_keys' | 'write_probes'
+type Impersonal = 'vault_keys' | 'write_probes' | 'address_lists'
 
 /** The identities tell the store which removed connections are an event for hosts, so they and the people are deleted last. */
 const lastDeletions = {

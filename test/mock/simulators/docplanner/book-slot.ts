@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failure, invalidArguments, resource } from './answer.ts'
-import type { Booking, Clinic } from './clinic.ts'
+import { bookVisit } from './changes.ts'
+import type { Clinic } from './clinic.ts'
 import { freeSlots } from './free-slots.ts'
 import { parseDateTime } from './local-time.ts'
 import { readBody } from './read-body.ts'
@@ -47,29 +48,6 @@ export const targetProblem = (
   return undefined
 }
 
-/** Adds a booking with a new id and the current time as its date. */
-export const addBooking = (
-  clinic: Clinic,
-  visit: Pick<Booking, 'address' | 'service' | 'patient' | 'start' | 'duration' | 'bookedBy' | 'comment'> &
-    Partial<Booking>,
-): Booking => {
-  const id = clinic.nextId()
-  const booking: Booking = {
-    isReturning: false,
-    ...visit,
-    id,
-    origin: visit.origin ?? id,
-    bookedAt: clinic.now(),
-    status: 'booked',
-    presence: null,
-    confirmed: false,
-    canceledBy: '',
-    canceledAt: null,
-  }
-  clinic.bookings.push(booking)
-  return booking
-}
-
 /** `POST A/slots/{start}/book`: the start is a percent-encoded date-time in the path. @see https://integrations.docplanner.com/docs */
 export const bookSlot = async (
   clinic: Clinic,
@@ -84,5 +62,5 @@ export const bookSlot = async (
   const problem = targetProblem(clinic, address, { start: at, service })
   if (problem !== undefined) return problem
   const visit = { address, service, patient, start: at, duration, comment: comment ?? null, isReturning }
-  return resource(showBooking(clinic, addBooking(clinic, { ...visit, bookedBy: 'integration' })))
+  return resource(showBooking(clinic, bookVisit(clinic, visit, 'integration')))
 }

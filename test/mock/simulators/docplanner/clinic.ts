@@ -9,8 +9,9 @@ import {
   doctors,
   facilities,
 } from './clinic-data.ts'
-import { type LocalTime, localTime } from './local-time.ts'
-import type { DocplannerOptions, Notification } from './options.ts'
+import type { LocalTime } from './local-time.ts'
+import type { Notifications } from './notifications.ts'
+import type { DocplannerOptions } from './options.ts'
 
 /** A range in which visits can be booked. PUT accepts ranges, GET returns starting times. */
 export interface SlotRange {
@@ -60,7 +61,7 @@ export interface Break {
 }
 
 /** The state of the simulated Docplanner. */
-export interface Clinic {
+export interface Clinic extends Pick<Notifications, 'notify' | 'ask'> {
   readonly now: () => number
   readonly time: LocalTime
   readonly random: Random
@@ -76,7 +77,6 @@ export interface Clinic {
   readonly ranges: Map<string, SlotRange[]>
   readonly bookings: Booking[]
   readonly breaks: Break[]
-  readonly queue: Notification[]
   /** The fingerprint of a PUT of slots, with the time at which it was processed. */
   readonly processed: Map<string, number>
   readonly nextId: () => string
@@ -86,11 +86,17 @@ const minute = 60_000
 const day = 24 * 60 * minute
 
 /** Creates a clinic with mornings and afternoons of the next fourteen days and one booking. */
-export const openClinic = ({ environment, domain }: DocplannerOptions): Clinic => {
+export const openClinic = (
+  { environment, domain }: DocplannerOptions,
+  time: LocalTime,
+  { notify, ask }: Pick<Notifications, 'notify' | 'ask'>,
+): Clinic => {
   let lastId = 2_134_123
   const clinic: Clinic = {
     now: environment.now,
-    time: localTime(domain),
+    time,
+    notify,
+    ask,
     random: random(`docplanner ${domain} ${environment.seed}`),
     facilities,
     doctors,
@@ -101,7 +107,6 @@ export const openClinic = ({ environment, domain }: DocplannerOptions): Clinic =
     ranges: new Map(),
     bookings: [],
     breaks: [],
-    queue: [],
     processed: new Map(),
     nextId: () => String((lastId += 1)),
   }

@@ -1,6 +1,6 @@
 import type { Brand } from './brand.ts'
 
-/** The style of every simulated page: one column, light and dark, from a width of 320 px. */
+/** The style of every simulated page, light and dark, from a width of 320 px: one column, and a wider one for pages to work with. */
 export const pageStyle = ({ accent }: Brand) => `
 :root { color-scheme: light dark;
   --accent: light-dark(${accent.light}, ${accent.dark}); --on-accent: light-dark(#ffffff, #10141a);
@@ -10,7 +10,8 @@ export const pageStyle = ({ accent }: Brand) => `
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; padding: 1.5rem 1rem; background: var(--page); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif; display: flex; flex-direction: column; align-items: center; gap: 1rem }
-header, main, footer { width: 100%; max-width: 27rem }
+header, nav, main, footer { width: 100%; max-width: 27rem }
+.wide :is(header, nav, main, footer) { max-width: 52rem }
 header { display: flex; align-items: center; gap: .6rem; font-weight: 650 }
 .mark { display: grid; place-items: center; min-width: 2.2rem; height: 2.2rem; padding: 0 .4rem; border-radius: .6rem;
   background: var(--accent); color: var(--on-accent); font-weight: 700 }
@@ -24,10 +25,10 @@ p { margin: .5rem 0 }
 footer, .quiet { color: var(--quiet); font-size: .875rem }
 form { margin: 0 }
 label { display: block; margin-top: .75rem; font-weight: 550 }
-input:not([type=hidden]):not([type=checkbox]), textarea { width: 100%; min-height: 2.75rem; margin-top: .25rem; padding: .5rem .75rem;
+input:not([type=hidden], [type=checkbox], [type=radio]), select, textarea { width: 100%; min-height: 2.75rem; margin-top: .25rem; padding: .5rem .75rem;
   font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet); border-radius: .5rem }
-label:has(input[type=checkbox]) { display: flex; gap: .5rem; align-items: center; min-height: 1.75rem; font-weight: 400 }
-input[type=checkbox] { width: 1.15rem; height: 1.15rem; accent-color: var(--accent) }
+label:has(input:is([type=checkbox], [type=radio])) { display: flex; gap: .5rem; align-items: center; min-height: 1.75rem; font-weight: 400 }
+input:is([type=checkbox], [type=radio]) { flex: none; width: 1.15rem; height: 1.15rem; accent-color: var(--accent) }
 button, .button { display: block; width: 100%; min-height: 2.75rem; margin-top: .75rem; padding: .55rem 1rem; font: inherit;
   font-weight: 600; text-align: center; text-decoration: none; cursor: pointer; border-radius: .5rem;
   color: var(--accent); background: transparent; border: 1px solid var(--accent) }

@@ -4,6 +4,7 @@ import { invalid, json, problem } from './api-answer.ts'
 import type { Caller } from './api-guard.ts'
 import type { Records, Task } from './records.ts'
 import { showTask } from './representations.ts'
+import type { RecordNeeds } from './routes/record-needs.ts'
 
 const NewTask = z.object({
   name: z.string().min(1),
@@ -37,16 +38,11 @@ const readJson = async (c: Context): Promise<Record<string, unknown>> => {
   }
 }
 
-interface Needs {
-  readonly uuid: () => string
-  readonly now: () => number
-}
-
 /** `POST /api/v1/task`. @see https://apidocs.plannrcrm.com */
 export const createTask = async (
   c: Context<Caller>,
   records: Records,
-  { uuid, now }: Needs,
+  { uuid, now, tell }: RecordNeeds,
 ): Promise<Response> => {
   if (c.var.account.type === 'client') return problem(c.req.raw, 403, 'This action is unauthorized.')
   const sent = await readJson(c)
@@ -58,6 +54,7 @@ export const createTask = async (
   const { description = null, due_at = null, ...rest } = read.data
   const task: Task = { uuid: uuid(), firm, client, createdAt: now(), description, due_at, ...rest }
   records.tasks.push(task)
+  await tell('task.created', showTask(task))
   return json(showTask(task), 201)
 }
 

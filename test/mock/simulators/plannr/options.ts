@@ -1,3 +1,4 @@
+import type { Outbox } from '../sending/outbox.ts'
 import type { RequestLog } from '../request-log.ts'
 import type { Simulator, Environment } from '../simulator.ts'
 
@@ -33,6 +34,13 @@ export interface PersonalToken {
   readonly revoked: boolean
 }
 
+/** A subscription to webhooks that exists from the start. */
+export interface SubscriptionSeed {
+  readonly url: string
+  readonly events: readonly string[]
+  readonly signingSecret: string
+}
+
 export interface PlannrOptions {
   readonly environment: Environment
   /** The origin of OAuth and API, with a path if a simulation has one. Default: `https://api.plannrcrm.com`. */
@@ -44,6 +52,9 @@ export interface PlannrOptions {
   readonly accessTokenSeconds?: number
   readonly personalTokens?: readonly PersonalTokenSeed[]
   readonly limits?: Partial<PlannrLimits>
+  readonly subscriptions?: readonly SubscriptionSeed[]
+  /** The minutes after each failed webhook until it is tried again; then it is given up. Plannr documents none. */
+  readonly webhookRetryMinutes?: readonly number[]
 }
 
 export interface PlannrLimits {
@@ -110,6 +121,12 @@ export interface PlannrSimulator extends Simulator {
   readonly expireAccessTokens: () => void
   /** The refresh tokens that are valid now. */
   readonly refreshTokens: () => readonly string[]
+  /** The webhooks of changes: what became of each, and how a test can disturb them. */
+  readonly outbox: Outbox
+  /** Sends the webhooks that are due. A request does so too, without waiting for it. */
+  readonly sendDue: () => Promise<void>
+  /** Tells the subscriptions of an event, as a change of a record does. */
+  readonly notify: (event: string, data: unknown) => Promise<void>
   /** The signed deliveries of an event to its subscriptions. The caller sends them. */
   readonly webhooks: (event: string, data: unknown) => Promise<readonly SignedWebhook[]>
 }

@@ -4,6 +4,8 @@ import type { PlannrAccount, PlannrFirm, PlannrPerson } from './options.ts'
 /** A client of a firm as the API shows it. */
 export interface ClientAccount extends PlannrAccount {
   readonly createdAt: number
+  /** Absent: it was not changed since. */
+  readonly updatedAt?: number
 }
 
 export interface Task {
@@ -18,6 +20,8 @@ export interface Task {
   readonly task_status_uuid: string
   readonly client: string
   readonly createdAt: number
+  /** Absent: it is open. */
+  readonly completedAt?: number
 }
 
 export interface Case {
@@ -62,7 +66,7 @@ export interface Group {
 
 /** The records of all firms. */
 export interface Records {
-  readonly accounts: readonly ClientAccount[]
+  readonly accounts: ClientAccount[]
   readonly tasks: Task[]
   readonly cases: readonly Case[]
   readonly plans: Plan[]

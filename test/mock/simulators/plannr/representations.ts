@@ -26,7 +26,7 @@ export const showAccount = (account: ClientAccount) => ({
   has_joint_account: false,
   can_be_deleted: false,
   created_at: iso(account.createdAt),
-  updated_at: iso(account.createdAt),
+  updated_at: iso(account.updatedAt ?? account.createdAt),
 })
 
 const loginSwitches = {
@@ -85,12 +85,12 @@ export const showMe = (person: PlannrPerson, current: PlannrLogin | undefined) =
   }
 }
 
-export const showTask = ({ firm: _firm, client: _client, createdAt, ...task }: Task) => ({
+export const showTask = ({ firm: _firm, client: _client, createdAt, completedAt, ...task }: Task) => ({
   ...task,
-  completed_at: null,
+  completed_at: completedAt === undefined ? null : iso(completedAt),
   archived_at: null,
   created_at: iso(createdAt),
-  updated_at: iso(createdAt),
+  updated_at: iso(completedAt ?? createdAt),
 })
 
 export const showCase = ({ firm: _firm, client, createdAt, fee, ...kase }: Case) => ({

@@ -1,9 +1,10 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
+import type { Outbox } from '../sending/outbox.ts'
 import type { Random } from '../random.ts'
 import { invalid, json, problem } from './api-answer.ts'
 import type { Caller } from './api-guard.ts'
-import type { SignedWebhook } from './options.ts'
+import type { SignedWebhook, SubscriptionSeed } from './options.ts'
 import { paged } from './paging.ts'
 
 export interface Subscription {
@@ -15,6 +16,17 @@ export interface Subscription {
   events: readonly string[]
   last_outgoing_webhook_call_at: string | null
 }
+
+/** The documented events that the simulator has. */
+export const simulatedEvents = [
+  'account.created',
+  'account.updated',
+  'account.deleted',
+  'task.created',
+  'task.completed',
+  'circle.created',
+  'plan.created',
+] as const
 
 const Events = z.array(z.string()).min(1)
 const Wanted = z.object({ url: z.url(), events: Events })
@@ -64,6 +76,37 @@ const signWebhook = async (body: string, secret: string): Promise<string> => {
   const signature = new Uint8Array(await crypto.subtle.sign('HMAC', key, text.encode(body)))
   return Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
+
+/** Tells every subscription to the event, whose data is the record as the API shows it. assumed: of every firm. */
+export type Tell = (event: string, data: unknown) => Promise<void>
+
+interface TellNeeds {
+  readonly subscriptions: readonly Subscription[]
+  readonly outbox: Outbox
+  readonly now: () => number
+}
+
+export const tellThrough =
+  ({ subscriptions, outbox, now }: TellNeeds): Tell =>
+  async (event, data) => {
+    for (const delivery of await deliveries(subscriptions, { event, data, at: now() }))
+      outbox.add({ name: event, ...delivery, from: undefined })
+  }
+
+/** A subscription that exists from the start. */
+export const seededSubscription = (
+  { url, events, signingSecret }: SubscriptionSeed,
+  random: Random,
+  now: number,
+): Subscription => ({
+  uuid: random.uuid(),
+  created_at: iso(now),
+  updated_at: iso(now),
+  signing_secret: signingSecret,
+  url,
+  events,
+  last_outgoing_webhook_call_at: null,
+})
 
 /** A signed delivery for each subscription to the event. */
 export const deliveries = async (

@@ -85,4 +85,30 @@ describe('MK-06: a kit that continues in another process', () => {
     await second.kit.scenario.set('fresh')
     expect(await second.kit.person().connections()).toEqual([])
   })
+
+  test('has lost the answer to a renewal once, and not again in the next process', async () => {
+    const { start } = openDisk()
+    const first = await start('lost-refresh-answer')
+    const [connection] = await first.kit.person().connections()
+    const call = async ({ kit }: typeof first) =>
+      connection && (await kit.person().calls(connection, clients)).status
+    expect(await call(first)).toBe(502)
+    await first.write()
+    const second = await start()
+    await second.kit.clock.advance('10 minutes')
+    await second.kit.person().connections()
+    await call(second)
+    expect(
+      second.kit.requests.list({ to: 'dynamic-planner', path: '/identity/connect/token', status: 400 }),
+    ).toHaveLength(1)
+  })
+
+  test('knows that the provider has withdrawn the access', async () => {
+    const { start } = openDisk()
+    const first = await start('reconnect-required')
+    expect(first.kit.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
+    await first.write()
+    const second = await start()
+    expect(second.kit.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
+  })
 })

@@ -2,7 +2,7 @@ import type { Cookies } from '../../kit/browser.ts'
 import type { KitKeep } from '../../kit/keep.ts'
 import type { Kit, KitSite } from '../../kit/kit.ts'
 import { openKeptKit } from '../../kit/open-kept-kit.ts'
-import type { JournalEntry } from '../../simulators/journaled.ts'
+import type { JournaledRequest } from '../../simulators/journaled.ts'
 import type { ScenarioName } from '../../scenarios/names.ts'
 import { plannrPath } from '../places.ts'
 import { apiOrigins, providerOriginsAt } from '../provider-origins.ts'
@@ -26,7 +26,7 @@ sessions: { idle_minutes: 1440, absolute_hours: 720 }
 `
 
 // A read of an API changes no state, and people make many.
-const changesState = ({ method, url }: JournalEntry): boolean => {
+const changesState = ({ method, url }: JournaledRequest): boolean => {
   const isOfApi = apiOrigins.some((origin) => url.startsWith(origin)) || url.includes(`${plannrPath}/api/`)
   return !isOfApi || (method !== 'GET' && method !== 'HEAD')
 }

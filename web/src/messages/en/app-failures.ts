@@ -94,6 +94,11 @@ export const appFailures = {
     text: 'Nothing was changed. Wait a minute and try again.',
     next: 'send-again',
   },
+  'addresses-unknown': {
+    title: 'We cannot check who is calling',
+    text: 'Nothing was changed. Tell your administrator: the provider’s list of addresses is missing or too old.',
+    next: 'ask-administrator',
+  },
   starting: {
     title: 'Planbridge is starting',
     text: 'Nothing was changed. Wait a minute and try again.',

@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
-import { addBooking, targetProblem } from '../book-slot.ts'
+import { targetProblem } from '../book-slot.ts'
+import { cancelVisit, moveVisit } from '../changes.ts'
 import type { Booking, Clinic } from '../clinic.ts'
 import { parseDateTime } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
@@ -71,16 +72,10 @@ const listBookings = (c: Context<ResourceVariables>, clinic: Clinic): Response =
   return collection(all.slice((page - 1) * limit, page * limit), { page, limit, pages, total: all.length })
 }
 
-const end = (clinic: Clinic, booking: Booking, status: 'canceled' | 'moved'): void => {
-  booking.status = status
-  booking.canceledBy = 'integration'
-  booking.canceledAt = clinic.now()
-}
-
 const cancel = (clinic: Clinic, booking: Booking): Response => {
   if (booking.status !== 'booked')
     return failure(400, `Visit ${booking.id} cannot be canceled because it is not booked`)
-  end(clinic, booking, 'canceled')
+  cancelVisit(clinic, booking, 'integration')
   return empty()
 }
 
@@ -97,19 +92,8 @@ const move = async (c: Context<ResourceVariables>, clinic: Clinic, booking: Book
   const service = body.value.address_service_id
   const problem = targetProblem(clinic, address, { start, service })
   if (problem !== undefined) return problem
-  end(clinic, booking, 'moved')
-  const { patient, comment, isReturning, origin } = booking
-  const moved = {
-    address,
-    service,
-    patient,
-    start,
-    duration: body.value.duration ?? booking.duration,
-    comment,
-    isReturning,
-    origin,
-  }
-  const newer = addBooking(clinic, { ...moved, bookedBy: 'integration' })
+  const { duration = booking.duration } = body.value
+  const newer = moveVisit(clinic, booking, { address, service, start, duration, by: 'integration' })
   const place = `/doctors/${target?.doctor}/addresses/${address}/bookings/${newer.id}`
   const location = `${new URL(c.req.url).pathname.split('/doctors/')[0]}${place}`
   return resource(showBooking(clinic, newer), 201, { location })

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
+import { notifyBreaks } from '../changes.ts'
 import type { Break, Clinic } from '../clinic.ts'
 import { parseDateTime } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
@@ -86,9 +87,11 @@ const addBreak = async (c: Context<ResourceVariables>, clinic: Clinic): Promise<
     return failure(409, 'Break for given address, date range and description exists')
   const id = clinic.nextId()
   const entry = { id, coupling: id, address, description, since, till }
-  clinic.breaks.push(entry)
-  for (const other of coupled ? coupledWith(clinic, address) : [])
-    clinic.breaks.push({ ...entry, id: clinic.nextId(), address: other })
+  const others = (coupled ? coupledWith(clinic, address) : []).map((other): Break => {
+    return { ...entry, id: clinic.nextId(), address: other }
+  })
+  clinic.breaks.push(entry, ...others)
+  notifyBreaks(clinic, 'break-created', [entry, ...others])
   const location = `${new URL(c.req.url).pathname}/${id}`
   return resource(showBreak(clinic, entry), 201, { location })
 }
@@ -102,15 +105,19 @@ const changingBreaks = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
     if (body.kind === 'invalid') return invalidArguments(body.errors)
     const span = readSpan(clinic, body.value.since, body.value.till)
     if (span.kind === 'refused') return span.response
-    for (const one of clinic.breaks)
-      if (one.coupling === entry.coupling) Object.assign(one, { since: span.since, till: span.till })
+    const moved = clinic.breaks.filter(({ coupling }) => coupling === entry.coupling)
+    for (const one of moved) Object.assign(one, { since: span.since, till: span.till })
+    notifyBreaks(clinic, 'break-moved', moved)
     return empty()
   })
   api.delete(breakPath, (c) => {
     const entry = find(clinic, c.var.address.id, c.req.param('break'))
     if (entry === undefined) return failure(404, 'Invalid break ID')
-    const others = clinic.breaks.filter(({ coupling }) => coupling !== entry.coupling)
-    clinic.breaks.splice(0, clinic.breaks.length, ...others)
+    const { left = [], removed = [] } = Object.groupBy(clinic.breaks, ({ coupling }) =>
+      coupling === entry.coupling ? 'removed' : 'left',
+    )
+    clinic.breaks.splice(0, clinic.breaks.length, ...left)
+    notifyBreaks(clinic, 'break-removed', removed)
     return empty()
   })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
 import { type AddressService, services } from '../clinic-data.ts'
 import type { Clinic } from '../clinic.ts'
+import { serviceData } from '../notification-data.ts'
 import { readBody } from '../read-body.ts'
 import { showService } from '../representations.ts'
 import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
@@ -41,6 +42,7 @@ export const serviceRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): voi
     const service = find(c, clinic)
     if (service === undefined) return missing()
     clinic.services.splice(clinic.services.indexOf(service), 1)
+    clinic.notify('address-service-deleted', serviceData(clinic, service))
     return empty()
   })
 }
@@ -90,6 +92,7 @@ const addService = async (c: Context<ResourceVariables>, clinic: Clinic): Promis
     ...toChanges(rest),
   }
   clinic.services.push(service)
+  clinic.notify('address-service-created', serviceData(clinic, service))
   const location = `${new URL(c.req.url).pathname}/${service.id}`
   return resource(showService(service), 201, { location })
 }
@@ -112,5 +115,6 @@ const change = async (c: Context<ResourceVariables>, clinic: Clinic): Promise<Re
   if (body.kind === 'invalid') return invalidArguments(body.errors)
   const changed = { ...service, ...toChanges(body.value) }
   clinic.services.splice(clinic.services.indexOf(service), 1, changed)
+  clinic.notify('address-service-changed', serviceData(clinic, changed))
   return resource(showService(changed))
 }

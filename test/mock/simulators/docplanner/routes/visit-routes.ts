@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { empty, failure, invalidArguments } from '../answer.ts'
+import { confirmVisit, markPresence } from '../changes.ts'
 import type { Booking, Clinic } from '../clinic.ts'
 import { readBody } from '../read-body.ts'
 import { type ResourceVariables, doctorPath } from '../resolve-resources.ts'
@@ -21,7 +22,7 @@ export const visitRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void 
       // This is the only call that answers 404; all others answer 403.
       if (found.kind === 'missing') return failure(404, 'This visit does not belong to this doctor')
       if (found.booking.status !== 'booked') return failure(409, 'Visit is marked as canceled')
-      found.booking.presence = presence
+      markPresence(clinic, found.booking, presence)
       return empty()
     })
   api.put(`${doctorPath}/opinion-request`, async (c) => {
@@ -47,6 +48,6 @@ const confirm = async (c: Context<ResourceVariables>, clinic: Clinic): Promise<R
   if (body.kind === 'invalid') return invalidArguments(body.errors)
   const conflict = conflictWith(found.booking, clinic.now())
   if (conflict !== undefined) return failure(409, conflict)
-  found.booking.confirmed = true
+  confirmVisit(clinic, found.booking)
   return empty()
 }

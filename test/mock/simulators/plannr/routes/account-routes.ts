@@ -55,7 +55,7 @@ const ContactDetail = z.object({
   primary: z.boolean().default(false),
 })
 
-const detailRoutes = (api: Hono<Caller>, records: Records, { uuid, now }: RecordNeeds): void => {
+const detailRoutes = (api: Hono<Caller>, records: Records, { uuid, now, tell }: RecordNeeds): void => {
   const below = (
     name: string,
     parameters: ListParameters,
@@ -85,6 +85,8 @@ const detailRoutes = (api: Hono<Caller>, records: Records, { uuid, now }: Record
     const at = iso(now())
     const detail = { uuid: uuid(), account: found.account.uuid, ...body.data, created_at: at, updated_at: at }
     records.contactDetails.push(detail)
+    // assumed: a contact detail is a change of its account
+    await tell('account.updated', showAccount(found.account))
     return json(detail)
   })
 }
@@ -137,7 +139,7 @@ const showCircle = ({ uuid, name, accounts, groups, createdAt }: Circle): Shown 
   updated_at: iso(createdAt),
 })
 
-const circleRoutes = (api: Hono<Caller>, { circles }: Records, { uuid, now }: RecordNeeds): void => {
+const circleRoutes = (api: Hono<Caller>, { circles }: Records, { uuid, now, tell }: RecordNeeds): void => {
   api.get('/v1/circles', (c) =>
     answerList(c, {
       all: () => circles,
@@ -157,6 +159,7 @@ const circleRoutes = (api: Hono<Caller>, { circles }: Records, { uuid, now }: Re
     const owner = { firm: c.var.account.firm.uuid, client: accounts[0] ?? '' }
     const circle: Circle = { uuid: uuid(), name, accounts, groups, ...owner, createdAt: now() }
     circles.push(circle)
+    await tell('circle.created', showCircle(circle))
     return json(showCircle(circle), 201)
   })
 }

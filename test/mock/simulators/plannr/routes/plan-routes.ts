@@ -69,7 +69,7 @@ const NewPlan = z.object({
 const createPlan = async (
   c: Context<Caller>,
   { plans, accounts }: Records,
-  { uuid, now }: RecordNeeds,
+  { uuid, now, tell }: RecordNeeds,
 ): Promise<Response> => {
   const body = NewPlan.safeParse(await c.req.json().catch(() => undefined))
   if (!body.success) return invalid(c, { type: ['The selected type is invalid.'] })
@@ -79,6 +79,7 @@ const createPlan = async (
   if (owner === undefined) return invalid(c, { accounts: ['The selected accounts is invalid.'] })
   const plan: Plan = { uuid: uuid(), firm, client: owner.uuid, ...rest, value: 0, createdAt: now() }
   plans.push(plan)
+  await tell('plan.created', showPlan(plan))
   return json(showPlan(plan), 201)
 }
 

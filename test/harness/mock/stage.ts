@@ -2,11 +2,18 @@ import type { Kit } from '@planbridge/mock/handlers'
 import { personHeader } from '@planbridge/mock/internal/kit/kit.ts'
 import { endpointCaller } from '@planbridge/mock/internal/kit/people/endpoint-caller.ts'
 import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
-import { connectEndpoints, type ConnectView, WindowSecret, WindowSecretHash } from '@planbridge/shared/embed'
+import { Verifier } from '@planbridge/shared/contract'
+import {
+  connectEndpoints,
+  ConnectSessionId,
+  type ConnectView,
+  WindowSecret,
+  WindowSecretHash,
+} from '@planbridge/shared/embed'
 import { hostEndpoints } from '@planbridge/shared/host-api'
 
 export const hostUser = 'user-1'
-export const hostPage = 'https://app.host.example'
+const hostPage = 'https://app.host.example'
 
 /** The callers of all three contracts at one kit. Every answer is checked with the schema of its endpoint. */
 export const openStage = (kit: Kit, send: (request: Request) => Promise<Response>) => {
@@ -71,3 +78,17 @@ export const openStage = (kit: Kit, send: (request: Request) => Promise<Response
 }
 
 export type Stage = ReturnType<typeof openStage>
+
+/** A session whose user comes back to the host with a code. */
+export const completeSession = async ({ createSession, kit, host }: Stage) => {
+  const { verifier, challenge } = await makeProof(crypto)
+  const session = await createSession({ code_challenge: challenge, return_url: `${hostPage}/return` })
+  const { returnUrl } = await kit.person('window').connectsIn(session, 'dynamic-planner')
+  const code = new URL(returnUrl ?? hostPage).searchParams.get('planbridge_code') ?? ''
+  return host(hostEndpoints.completeConnectSession, {
+    id: ConnectSessionId.parse(session.id),
+    subject: hostUser,
+    code,
+    code_verifier: Verifier.parse(verifier),
+  })
+}
