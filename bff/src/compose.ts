@@ -19,12 +19,12 @@ import { openRequestSessions } from './principal/request-session.ts'
 import { openProxy, type Proxy } from './proxy/entry-points.ts'
 import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
 import { every } from './runtime/every.ts'
-import { trackInFlight } from './runtime/in-flight.ts'
+import { drainedOf, trackInFlight } from './runtime/in-flight.ts'
 import type { MaybePromise } from './runtime/maybe-promise.ts'
 import { type MonotonicClock, withoutSetBacks } from './runtime/monotonic-clock.ts'
 import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
 import { sha256 } from './runtime/sha256.ts'
-import type { Ticker } from './runtime/ticker.ts'
+import { type Ticker, together } from './runtime/ticker.ts'
 import { backgroundTasksOf } from './scheduler/background-tasks.ts'
 import type { BackgroundTasks, RepeatedTask } from './scheduler/ports.ts'
 import { openCachedStore } from './store/cache/cached-store.ts'
@@ -114,13 +114,6 @@ const refreshOf = ({ refreshDue: run }: Pick<Addresses, 'refreshDue'>): Repeated
   run,
 })
 
-const together = (tickers: readonly Ticker[]): Ticker => ({
-  start: () => tickers.forEach((ticker) => ticker.start()),
-  async stop() {
-    await Promise.all(tickers.map((ticker) => ticker.stop()))
-  },
-})
-
 /** The composition root: builds the program from a checked configuration and its engines. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
   const base = openBase(config, engines)
@@ -182,20 +175,12 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   }
 }
 
-/** Resolves when nothing of several parts is in flight. */
-const drainedOf = (parts: readonly Pick<Planbridge, 'drained'>[]) => async (): Promise<void> => {
-  await Promise.all(parts.map(({ drained }) => drained()))
-}
-
 const notificationNeeds = ({ webhooks }: Config, { hosts }: Engines, base: Base) => ({
   ...base,
   hosts,
   deadlineSeconds: webhooks.endpoints.deadlineSeconds,
   // No provider sends events yet.
   openInbound: () => Promise.resolve(undefined),
-  // Background work is repeated, so an error needs only a report.
-  report: (error: unknown) =>
-    base.events.backgroundTaskFailed({ detail: error instanceof Error ? error.message : 'unknown' }),
 })
 
 /** The facts of the deployment that every visitor gets. */

@@ -1,3 +1,4 @@
+import type { Events } from '../events.ts'
 import { type InFlight, trackInFlight } from '../runtime/in-flight.ts'
 import { randomToken } from '../runtime/random-token.ts'
 import type { DueEndpoint } from '../store/ports/ports.ts'
@@ -5,8 +6,7 @@ import { type Claimed, deliver, type DeliverNeeds } from './deliver.ts'
 import { inTurn, placesFor, type TriesInFlight } from './fair-order.ts'
 
 export interface RoundNeeds extends DeliverNeeds {
-  /** Receives errors of tries that a round began. */
-  readonly report: (error: unknown) => void
+  readonly events: DeliverNeeds['events'] & Pick<Events, 'backgroundTaskFailed'>
 }
 
 /** Delivers messages in the background, as a repeated task. */
@@ -63,7 +63,7 @@ const tryOne = async ({ needs, counts }: Round, endpoint: DueEndpoint, claimed: 
     if (row) await deliver(needs, row, claimed)
   } catch (error) {
     // The claim runs out, and the message is tried again.
-    needs.report(error)
+    needs.events.backgroundTaskFailed({ detail: error instanceof Error ? error.message : 'unknown' })
   } finally {
     counts.change(endpoint, -1)
   }
