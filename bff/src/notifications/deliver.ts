@@ -139,7 +139,7 @@ export const deliver = async (
     await store.webhooks.conclude(delivery, lease, outcome)
     return outcome
   }
-  const tried = outcomeOf({ answer, triesBefore: delivery.tries, now, chance: randomShare(random) })
+  const tried = outcomeOf({ answer, triesBefore: delivery.tries, now, share: randomShare(random) })
   const outcome: DeliveryOutcome = last && tried.status === 'pending' ? { ...tried, status: 'dead' } : tried
   await store.webhooks.conclude(delivery, lease, outcome)
   await noteHealth(needs, endpoint, outcome)

@@ -34,7 +34,7 @@ export interface Tried {
   readonly triesBefore: number
   readonly now: Millis
   /** From 0 to 1. */
-  readonly chance: number
+  readonly share: number
 }
 
 const isSuccess = (status: number): boolean => status >= 200 && status < 300
@@ -53,7 +53,7 @@ const askedWaitMs = (answer: GuardedAnswer, now: Millis): number =>
   answer.kind === 'answer' ? Math.min(readRetryAfter(answer.headers, now) ?? 0, dayMs) : 0
 
 /** The outcome of a try: delivered, pending until the next one, or given up after the last one. */
-export const outcomeOf = ({ answer, triesBefore, now, chance }: Tried): DeliveryOutcome => {
+export const outcomeOf = ({ answer, triesBefore, now, share }: Tried): DeliveryOutcome => {
   const tries = triesBefore + 1
   const reason = failureReason(answer)
   const httpStatus = answer.kind === 'answer' ? answer.status : null
@@ -61,7 +61,7 @@ export const outcomeOf = ({ answer, triesBefore, now, chance }: Tried): Delivery
   if (reason === null) return { ...tried, status: 'delivered' }
   const planned = retryWaitsMs[triesBefore]
   if (planned === undefined) return { ...tried, status: 'dead' }
-  const waitMs = Math.round(planned * (1 + jitter * (2 * chance - 1)))
+  const waitMs = Math.round(planned * (1 + jitter * (2 * share - 1)))
   return { ...tried, status: 'pending', nextAt: now + Math.max(waitMs, askedWaitMs(answer, now)) }
 }
 

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
-import { erasureQueries, subjectsIn } from './erasure-queries.ts'
+import { erasureQueries, subjectsIn } from './erasure/erasure-queries.ts'
 import { connectSessionsIn, eraseConnectSessions } from './connect/erase-connect-sessions.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'

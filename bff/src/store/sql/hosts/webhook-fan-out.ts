@@ -8,7 +8,7 @@ import { eventsAfter, type EventOrder } from './host-event-store.ts'
 
 type Db = Kysely<Schema>
 type Port = WebhookStore
-type Endpoint = Selectable<Schema['webhook_endpoints']>
+type FannedOutTo = Selectable<Schema['webhook_endpoints']>
 type Event = Pick<
   Selectable<Schema['host_events']>,
   'id' | 'tenant' | 'owner' | 'type' | 'at' | 'integration'
@@ -17,7 +17,7 @@ type Event = Pick<
 const listIn = (text: string | null): readonly string[] | null =>
   text === null ? null : (JSON.parse(text) as readonly string[])
 
-const isWanted = ({ types, integrations }: Endpoint, { type, integration }: Event): boolean =>
+const isWanted = ({ types, integrations }: FannedOutTo, { type, integration }: Event): boolean =>
   (listIn(types)?.includes(type) ?? true) &&
   (integration === null || (listIn(integrations)?.includes(integration) ?? true))
 
@@ -30,7 +30,7 @@ const messageOf = ({ id, tenant, owner, type, at }: Event) => ({
   ...sealedColumns(null),
 })
 
-export const deliveryOf = (endpoint: Pick<Endpoint, 'id' | 'tenant'>, message: string, now: number) => ({
+export const deliveryOf = (endpoint: Pick<FannedOutTo, 'id' | 'tenant'>, message: string, now: number) => ({
   endpoint: endpoint.id,
   message,
   tenant: endpoint.tenant,
@@ -76,7 +76,7 @@ const fanOutTo = (db: Db, order: EventOrder, { now, max, endpoint }: FanOut) =>
 interface FanOut {
   readonly now: number
   readonly max: number
-  readonly endpoint: Endpoint
+  readonly endpoint: FannedOutTo
 }
 
 const fanOut =
@@ -100,7 +100,7 @@ const fanOut =
     return behind.length
   }
 
-/** A delivery that begins anew. */
+/** A delivery that begins again. */
 export const again = (now: number) => ({
   status: 'pending',
   tries: 0,

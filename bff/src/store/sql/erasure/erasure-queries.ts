@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { ErasureScope, ErasureStore } from '../ports/ports.ts'
-import type { Schema } from '../schema/schema.ts'
+import type { ErasureScope, ErasureStore } from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
 
 type Db = Kysely<Schema>
 type Port = ErasureStore
