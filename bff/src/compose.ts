@@ -11,8 +11,11 @@ import { failureAnswer } from './http/failure-response.ts'
 import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
 import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
+import type { ReceiveDelivery } from './http/webhooks/received-delivery.ts'
 import { answerOnce } from './hosts/answer-once.ts'
-import { type Addresses, type AddressQuestions, openAddresses } from './inbound/addresses/open-addresses.ts'
+import { type AddressQuestions } from './inbound/addresses/open-addresses.ts'
+import { openInboundCalls } from './inbound/open-inbound-calls.ts'
+import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { openRequestSessions } from './principal/request-session.ts'
@@ -26,7 +29,7 @@ import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
 import { sha256 } from './runtime/sha256.ts'
 import { type Ticker, together } from './runtime/ticker.ts'
 import { backgroundTasksOf } from './scheduler/background-tasks.ts'
-import type { BackgroundTasks, RepeatedTask } from './scheduler/ports.ts'
+import type { BackgroundTasks } from './scheduler/ports.ts'
 import { openCachedStore } from './store/cache/cached-store.ts'
 import { purgeStore } from './store/engines/purge-store.ts'
 import { openReadiness, type Readiness } from './store/engines/readiness.ts'
@@ -105,15 +108,6 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly recheckUnreadable: () => Promise<number>
 }
 
-/** How often lists are looked for that are due. */
-const addressListsEveryMs = 5_000
-
-const refreshOf = ({ refreshDue: run }: Pick<Addresses, 'refreshDue'>): RepeatedTask => ({
-  name: 'address lists',
-  everyMs: addressListsEveryMs,
-  run,
-})
-
 /** The composition root: builds the program from a checked configuration and its engines. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
   const base = openBase(config, engines)
@@ -149,15 +143,25 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
-  const notifications = openNotifications(notificationNeeds(config, engines, base))
-  const parts = { catalog, delegation, erasure: erasing, notifications }
-  const opened = openUseCases({ ...config.sessions, ...base, ...parts })
-  const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
+  const {
+    addresses,
+    receiving,
+    repeated: inbound,
+  } = openInboundCalls({
+    ...base,
+    client: base.protocolClient,
+    times: config.webhooks.addressLists,
+    every,
+  })
+  const ofHosts = notificationNeeds(config, engines, base)
+  const notifications = openNotifications({ ...ofHosts, openInbound: receiving.openInbound })
+  const used = { catalog, delegation, erasure: erasing, notifications }
+  const opened = openUseCases({ ...config.sessions, ...base, ...used })
+  const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
+  const { app, answerApiCall } = openHttp(config, parts)
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const client = base.protocolClient
-  const addresses = openAddresses({ ...base, client, times: config.webhooks.addressLists })
-  const repeated = [notifications.delivery, refreshOf(addresses)]
+  const repeated = [notifications.delivery, ...inbound]
   const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
@@ -179,8 +183,6 @@ const notificationNeeds = ({ webhooks }: Config, { hosts }: Engines, base: Base)
   ...base,
   hosts,
   deadlineSeconds: webhooks.endpoints.deadlineSeconds,
-  // No provider sends events yet.
-  openInbound: () => Promise.resolve(undefined),
 })
 
 /** The facts of the deployment that every visitor gets. */
@@ -206,7 +208,8 @@ const revocationLimits: ProtocolLimits = { deadlineMs: 1_800, bytesMax: 65_536 }
 
 /** The parts that all features share: the cached store with the vault, the protocol clients and the platform. */
 const openBase = (config: Config, engines: Engines) => {
-  const { fetch, clock, random, sleep, events, hash = sha256, monotonic = withoutSetBacks(clock) } = engines
+  const { fetch, clock, random, sleep, hash = sha256, monotonic = withoutSetBacks(clock) } = engines
+  const events = withoutPathKeys(engines.events, config.integrations)
   const keyring = openKeyring(config.vault.current, config.vault.keys)
   const keyFault = currentKeyFault({ store: engines.store.sealed, keyring })
   const vault = tokenVault(keyring, { events, keyFault })
@@ -257,6 +260,7 @@ const openTokens = (config: Config, base: Base) => {
 interface HttpParts extends Base, OpenedUseCases {
   readonly site: Site
   readonly proxy: Proxy
+  readonly receiveDelivery: ReceiveDelivery
 }
 
 /** The web app and the adapter for API calls, which share their sessions. */

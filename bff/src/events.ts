@@ -40,6 +40,11 @@ interface OfWebhook {
   readonly tenant: string
 }
 
+interface OfInbound {
+  readonly integration: string
+  readonly id: string
+}
+
 /**
  * Every event, with its name, level and fields. No field may contain a credential.
  * The names are public: docs/operations.md lists them, and log queries match them.
@@ -106,6 +111,24 @@ const definitions = {
   renewalLost: event('renewal.lost')<{ connection: string; revoked: string }>('error'),
   vaultRefused: event('vault.refused')<{ connection: string; detail: string }>('error'),
   vaultOpened: event('vault.opened-again')<{ connection: string }>('info'),
+  /** A provider's event was stored. `name`: as the provider calls it; '' if it has no plain name. */
+  webhookReceived: event('webhook.received')<OfInbound & { name: string; checked: string }>('info'),
+  /** A stored event was delivered again. */
+  webhookRepeated: event('webhook.repeated')<OfInbound & { name: string; checked: string; repeats: number }>(
+    'info',
+  ),
+  /** `address`: that of the sender; `peer`: that of the TCP connection. */
+  webhookRefused: event('webhook.refused')<{
+    integration: string
+    code: FailureCode
+    detail: string
+    address: string
+    peer: string
+  }>(({ code }) => (code === 'store-unavailable' || code === 'internal' ? 'error' : 'warn')),
+  webhookProcessed: event('webhook.processed')<OfInbound>('info'),
+  /** The vault key of an event is not configured at this instance. */
+  webhookWaits: event('webhook.waits')<OfInbound & { detail: string }>('warn'),
+  webhookSetAside: event('webhook.set-aside')<OfInbound & { detail: string }>('error'),
   answerNotKept: event('job.answer-not-kept')<{ job: string; connection: string; detail: string }>('warn'),
   jobRan: event('job.ran')<{
     job: string
@@ -114,15 +137,15 @@ const definitions = {
     code: FailureCode | undefined
   }>(({ outcome }) => (outcome === 'succeeded' ? 'info' : 'warn')),
 
-  webhookFailed: event('webhook.failed')<
+  webhookTryFailed: event('webhook-endpoint.try-failed')<
     OfWebhook & { tries: number; httpStatus: number | null; reason: string; nextTryAt: string }
   >('warn'),
   /** The last try failed: the message waits for a command of an operator, or for its host. */
-  webhookGivenUp: event('webhook.given-up')<
+  webhookGivenUp: event('webhook-endpoint.given-up')<
     OfWebhook & { tries: number; httpStatus: number | null; reason: string }
   >('error'),
   /** The message or the keys of the endpoint cannot be opened now. */
-  webhookWaits: event('webhook.waits')<OfWebhook & { detail: string }>('error'),
+  webhookEndpointWaits: event('webhook-endpoint.waits')<OfWebhook & { detail: string }>('error'),
   webhookEndpointAdded: event('webhook-endpoint.added')<{ endpoint: string; tenant: string; key: string }>(
     'info',
   ),

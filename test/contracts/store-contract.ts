@@ -13,6 +13,7 @@ import { hostEventsContract } from './store/hosts/host-events-contract.ts'
 import { hostEventKindsContract } from './store/hosts/host-event-kinds-contract.ts'
 import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
 import { webhooksContract } from './store/hosts/webhooks-contract.ts'
+import { inboundContract } from './store/inbound/inbound-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
 import { mergesContract } from './store/people/merges-contract.ts'
@@ -44,6 +45,7 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   'kinds of host events': hostEventKindsContract,
   'idempotency keys': idempotencyContract,
   webhooks: webhooksContract,
+  inbound: inboundContract,
   'address lists': addressListsContract,
   sealed: sealedContract,
   erasure: erasureContract,

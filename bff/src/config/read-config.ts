@@ -21,6 +21,7 @@ import { scopeRules } from './rules/scope-rules.ts'
 import { serviceUseRules } from './rules/service-use-rules.ts'
 import { signInRules } from './rules/sign-in-rules.ts'
 import { someoneRules } from './rules/someone-rules.ts'
+import { receivingRules } from './rules/receiving-rules.ts'
 import { schemaFindings } from './schema/schema-findings.ts'
 import { keysOf, valueAt } from './yaml/value-at.ts'
 import { vaultKeyFault } from './resolve/vault-key.ts'
@@ -53,6 +54,7 @@ const entryRules = [
   ...operationRules,
   ...paceRules,
   ...issuerRules,
+  ...receivingRules,
   ...addressRules,
 ]
 

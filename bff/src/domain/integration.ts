@@ -21,8 +21,18 @@ export interface SubscriptionKey {
   readonly since: string | null
 }
 
-/** How the calls of an integration's provider are received. */
+/** How an integration receives events of its provider. */
 export interface ReceivedWebhooks {
+  /** `push`: the provider calls. `pull`: the events are taken from its queue. */
+  readonly receive: 'push' | 'pull'
+  /** A header with a key that was agreed with the provider; several while one replaces another. */
+  readonly header: { readonly name: string; readonly values: readonly Secret[] } | null
+  /** Keys at the end of the path, any of which is right; empty if the path has none. */
+  readonly pathKeys: readonly Secret[]
+  /** The header of the provider's signature, in lower case, and the secrets for it; null if it does not sign. */
+  readonly signing: { readonly header: string; readonly secrets: readonly Secret[] } | null
+  /** For how long events are kept, at least. */
+  readonly keepDays: number
   readonly addresses: {
     /** `observe`: calls from other addresses are counted and let in. */
     readonly mode: 'enforce' | 'observe'

@@ -17,7 +17,7 @@ export interface DeliverNeeds extends MessageNeeds, Pick<KeyNeeds, 'vault'> {
   readonly random: Random
   readonly events: Pick<
     Events,
-    'webhookFailed' | 'webhookGivenUp' | 'webhookEndpointDisabled' | 'webhookWaits'
+    'webhookTryFailed' | 'webhookGivenUp' | 'webhookEndpointDisabled' | 'webhookEndpointWaits'
   >
   /** How long an endpoint may take to answer. */
   readonly deadlineSeconds: number
@@ -82,7 +82,7 @@ const report = (
   if (reason === null) return
   const facts = { endpoint, message, tenant, tries, httpStatus, reason }
   if (status === 'dead') events.webhookGivenUp(facts)
-  else events.webhookFailed({ ...facts, nextTryAt: isoTime(nextAt) })
+  else events.webhookTryFailed({ ...facts, nextTryAt: isoTime(nextAt) })
 }
 
 /** Waits without counting a try: the message or the keys cannot be opened now. */
@@ -95,7 +95,7 @@ const postpone = async (
   const now = clock.now()
   const outcome = { tries, httpStatus, reason, triedAt: triedAt ?? now, nextAt: now + unopenedMs }
   await store.webhooks.conclude(delivery, lease, { ...outcome, status: 'pending' })
-  events.webhookWaits({ endpoint, message, tenant, detail: detailOf(error) })
+  events.webhookEndpointWaits({ endpoint, message, tenant, detail: detailOf(error) })
 }
 
 /** The message of another error could repeat the content of a message. */

@@ -1,5 +1,6 @@
 import { WebhookEvent } from '@planbridge/shared/webhooks'
 import { isoTime } from '../domain/iso-time.ts'
+import { Failure } from '../failure.ts'
 import type { HostEventRow, Millis } from '../store/ports/ports.ts'
 import { toBase64 } from './base64.ts'
 
@@ -18,11 +19,14 @@ export interface ProviderEvent {
   readonly raw: Uint8Array
 }
 
-/**
- * Finds the request of a provider's event; undefined if it is kept no more. Rejects while it cannot be opened, so that the event is not
- * handed on without it.
- */
-export type OpenInbound = (id: string) => Promise<ProviderEvent | undefined>
+/** Finds the request of a provider's event. `not-now`: it cannot be opened now, and the event is not handed on without it. */
+export type OpenInbound = (
+  id: string,
+) => Promise<
+  | { readonly kind: 'event'; readonly event: ProviderEvent }
+  | { readonly kind: 'not-now'; readonly detail: string }
+  | { readonly kind: 'gone' }
+>
 
 export interface HostEventNeeds {
   readonly openInbound: OpenInbound
@@ -49,10 +53,12 @@ const inboundFacts = async (
   { openInbound }: HostEventNeeds,
   { inbound, at }: HostEventRow,
 ): Promise<Readonly<Record<string, unknown>>> => {
-  const found = inbound === null ? undefined : await openInbound(inbound)
+  const found = await openInbound(inbound ?? '')
+  if (found.kind === 'not-now') throw new Failure('vault-unreadable', found.detail, { retryAfterSeconds: 60 })
   // Its other facts are gone with it.
-  if (!found) return { name: null, received_at: isoTime(at), checked: 'unknown', late: false, repeats: 0 }
-  const { name, receivedAt, checked, late, repeats, raw } = found
+  if (found.kind === 'gone')
+    return { name: null, received_at: isoTime(at), checked: 'unknown', late: false, repeats: 0 }
+  const { name, receivedAt, checked, late, repeats, raw } = found.event
   return { name, received_at: isoTime(receivedAt), checked, late, repeats, ...contentOf(raw) }
 }
 

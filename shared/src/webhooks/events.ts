@@ -157,7 +157,7 @@ export const webhookEvents = {
       /** The provider's name of the event; null if none is known. */
       name: z.nullable(z.string()),
       received_at: z.iso.datetime(),
-      /** How the sender was checked: `signature`, `address`, `pulled`. */
+      /** How the sender was checked: `signature`, `key`, `pulled`. `unknown`: it is kept no more. */
       checked: z.string(),
       /** True if a later event of the same resource was handed on before. */
       late: z.boolean(),

@@ -113,6 +113,7 @@ const one = {
   sessions: 1,
   connect_sessions: 1,
   idempotency_keys: 0,
+  inbound_events: 0,
   host_events: 0,
   webhook_endpoints: 0,
   webhook_deliveries: 0,
@@ -159,6 +160,7 @@ export const erasureContract: Contract = {
     const none = {
       job_answers: 0,
       idempotency_keys: 0,
+      inbound_events: 0,
       host_events: 0,
       webhook_endpoints: 0,
       webhook_deliveries: 0,

@@ -126,8 +126,8 @@ describe('the tries of a message', () => {
     webhooks.at.clock.pass(2 * day)
     await webhooks.round()
     expect(receiver.received).toHaveLength(10)
-    expect(webhooks.at.logs.filter(({ event }) => event === 'webhook.failed')).toHaveLength(9)
-    expect(webhooks.at.logs.filter(({ event }) => event === 'webhook.given-up')).toHaveLength(1)
+    expect(webhooks.at.logs.filter(({ event }) => event === 'webhook-endpoint.try-failed')).toHaveLength(9)
+    expect(webhooks.at.logs.filter(({ event }) => event === 'webhook-endpoint.given-up')).toHaveLength(1)
   })
 
   test('WH-69: a message that was given up is sent again with its id and bytes', async () => {
@@ -225,7 +225,7 @@ describe('the tries of a message', () => {
     await webhooks.at.store.sealed.replace([{ row, sealed: elsewhere }])
     await tryNext(webhooks, id)
     expect(await delivery(webhooks, id)).toMatchObject({ status: 'pending', tries: 1 })
-    expect(webhooks.at.logs.filter(({ event }) => event === 'webhook.waits')).toHaveLength(1)
+    expect(webhooks.at.logs.filter(({ event }) => event === 'webhook-endpoint.waits')).toHaveLength(1)
     await webhooks.at.store.sealed.replace([{ row: { ...row, sealed: elsewhere }, sealed: row.sealed }])
     await tryNext(webhooks, id)
     expect(receiver.received).toHaveLength(2)

@@ -15,6 +15,7 @@ import { vaultDropCheck } from './vault-drop-check.ts'
 import { vaultNewKey } from './vault-new-key.ts'
 import { vaultReseal } from './vault-reseal.ts'
 import { vaultStatus } from './vault-status.ts'
+import { webhooksReceived, webhooksReceivedRetry } from './webhooks-received.ts'
 
 /** All operator commands, in the order of the usage text. */
 export const commands: readonly Command[] = [
@@ -28,6 +29,9 @@ export const commands: readonly Command[] = [
   erasePerson,
   eraseTenant,
   revocations,
+  // Before the command with the shorter name.
+  webhooksReceivedRetry,
+  webhooksReceived,
   backup,
   hostNewKey,
   addressesList,

@@ -58,6 +58,7 @@ const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
   hostEvents: withOutageFailures(tables.hostEvents, observer),
   idempotency: withOutageFailures(tables.idempotency, observer),
   webhooks: withOutageFailures(tables.webhooks, observer),
+  inbound: withOutageFailures(tables.inbound, observer),
   addressLists: withOutageFailures(tables.addressLists, observer),
 })
 

@@ -18,6 +18,7 @@ import {
 import { addressListStore } from '../sql/hosts/address-list-store.ts'
 import { idempotencyStore, purgeIdempotencyKeys } from '../sql/hosts/idempotency-store.ts'
 import { purgeWebhooks, webhookStore } from '../sql/hosts/webhook-store.ts'
+import { inboundStore } from '../sql/inbound/inbound-store.ts'
 import { jobStore } from '../sql/job-store.ts'
 import { mergeStore, purgeOffers } from '../sql/merge-store.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -76,6 +77,7 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   hostEvents: hostEventStore(db, eventOrder),
   idempotency: idempotencyStore(db),
   webhooks: webhookStore(db, eventOrder),
+  inbound: inboundStore(db),
   addressLists: addressListStore(db),
 })
 

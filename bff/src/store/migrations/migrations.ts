@@ -12,12 +12,14 @@ import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { hostEventFacts } from './webhooks/host-event-facts.ts'
 import { hostEventsTable } from './host-events-table.ts'
+import { inboundEventsTable } from './inbound/inbound-events-table.ts'
 import { idempotencyKeysTable } from './idempotency-keys-table.ts'
 import { jobAnswersTable } from './job-answers-table.ts'
 import { jobOwners } from './job-owners.ts'
 import { onePerson } from './one-person.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
+import { providerEvents } from './inbound/provider-events.ts'
 import { sessionFirm } from './session-firm.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
@@ -210,6 +212,8 @@ export const migrations: MigrationProvider = {
       '0019-idempotency-keys': idempotencyKeysTable,
       '0020-session-events': sessionEvents,
       '0021-address-lists': addressListsTable,
+      '0022-inbound-events': inboundEventsTable,
+      '0023-provider-events': providerEvents,
       '0024-host-event-facts': hostEventFacts,
       '0025-webhooks': webhookTables,
     }),

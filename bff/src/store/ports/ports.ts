@@ -9,6 +9,7 @@ import type { ErasureStore } from './erasure-port.ts'
 import type { ChangeFeed } from './feed-port.ts'
 import type { HostEventStore } from './host-event-port.ts'
 import type { IdempotencyStore } from './idempotency-port.ts'
+import type { InboundStore } from './inbound-port.ts'
 import type { DelegationStore, JobStore } from './job-port.ts'
 import type { MergeStore } from './merge-port.ts'
 import type { Millis } from './millis.ts'
@@ -28,6 +29,7 @@ export type * from './erasure-port.ts'
 export type * from './feed-port.ts'
 export type * from './host-event-port.ts'
 export type * from './idempotency-port.ts'
+export type * from './inbound-port.ts'
 export type * from './job-port.ts'
 export type * from './merge-port.ts'
 export type * from './millis.ts'
@@ -56,6 +58,7 @@ export interface Tables {
   readonly hostEvents: HostEventStore
   readonly idempotency: IdempotencyStore
   readonly webhooks: WebhookStore
+  readonly inbound: InboundStore
   readonly addressLists: AddressListStore
 }
 

@@ -1,7 +1,11 @@
-/** Tables of texts that are sealed for their own id: answers of jobs and to hosts, the keys of webhook endpoints, and webhook messages. */
+/**
+ * Tables of texts that are sealed for their own id: answers of jobs and to hosts, events of providers, the keys of webhook endpoints, and
+ * webhook messages.
+ */
 export const answerTables = [
   'job_answers',
   'idempotency_keys',
+  'inbound_events',
   'webhook_endpoints',
   'webhook_messages',
 ] as const

@@ -1,10 +1,11 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
-import { erasureQueries, subjectsIn } from './erasure/erasure-queries.ts'
+import { currentSubject, namesOf, subjectsIn, subjectsOf, tenants } from './erasure/find-erased.ts'
 import { connectSessionsIn, eraseConnectSessions } from './connect/erase-connect-sessions.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
+import { eraseInboundEvents, inboundEventsIn } from './inbound/inbound-store.ts'
 import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
 import {
   deliveriesIn,
@@ -165,6 +166,7 @@ const deletions: Record<
   sessions,
   connect_sessions: eraseConnectSessions,
   idempotency_keys: eraseIdempotencyKeys,
+  inbound_events: eraseInboundEvents,
   host_events: forgetEvents,
   webhook_endpoints: eraseEndpoints,
   webhook_deliveries: eraseDeliveries,
@@ -225,6 +227,7 @@ const selections = {
   sessions: sessionsIn,
   connect_sessions: connectSessionsIn,
   idempotency_keys: idempotencyKeysIn,
+  inbound_events: inboundEventsIn,
   host_events: eventsIn,
   webhook_endpoints: endpointsIn,
   webhook_deliveries: deliveriesIn,
@@ -249,7 +252,10 @@ const count =
   }
 
 export const erasureStore = (db: Db): Port => ({
-  ...erasureQueries(db),
+  currentSubject: currentSubject(db),
+  subjectsOf: subjectsOf(db),
+  tenants: tenants(db),
+  namesOf: namesOf(db),
   count: count(db),
   erase: erase(db),
 })

@@ -9,7 +9,6 @@ export const hostEventFacts: Migration = {
   async up(db: Kysely<unknown>) {
     const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter
     await db.schema.alterTable('host_events').addColumn('facts', 'text').execute()
-    await db.schema.alterTable('host_events').addColumn('inbound', 'text').execute()
     const statements = [
       ...renamed,
       ...(isPostgres ? replacedOnPostgres : replacedOnSqlite),

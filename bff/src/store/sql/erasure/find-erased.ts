@@ -5,28 +5,30 @@ import type { Schema } from '../../schema/schema.ts'
 type Db = Kysely<Schema>
 type Port = ErasureStore
 
+/** The people that an erasure concerns. */
 export const subjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('subjects').select('id').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('id', 'in', subjects) : ofTenant
 }
 
-const namesOf =
+export const namesOf =
   (db: Db): Port['namesOf'] =>
   (scope, max) => {
     const rows = db.selectFrom('subjects').select(['id', 'name']).where('id', 'in', subjectsIn(db, scope))
     return rows.orderBy('id').limit(max).execute()
   }
 
-const tenants =
+export const tenants =
   (db: Db): Port['tenants'] =>
   async () => {
     const ofPeople = db.selectFrom('subjects').select('tenant').distinct()
     const ofConnections = db.selectFrom('connections').select('tenant').distinct()
-    const rows = await ofPeople.union(ofConnections).orderBy('tenant').execute()
+    const ofEvents = db.selectFrom('inbound_events').select('tenant').distinct()
+    const rows = await ofPeople.union(ofConnections).union(ofEvents).orderBy('tenant').execute()
     return rows.map(({ tenant }) => tenant)
   }
 
-const subjectsOf =
+export const subjectsOf =
   (db: Db): Port['subjectsOf'] =>
   async (tenant, { issuer, account }, integration) => {
     const known = await db
@@ -49,7 +51,7 @@ const subjectsOf =
     return owners.map(({ owner }) => owner)
   }
 
-const currentSubject =
+export const currentSubject =
   (db: Db): Port['currentSubject'] =>
   async (id) => {
     const merged = await db
@@ -63,11 +65,3 @@ const currentSubject =
       .where('id', '=', merged?.subject ?? id)
       .executeTakeFirst()
   }
-
-/** The questions before an erasure. */
-export const erasureQueries = (db: Db) => ({
-  currentSubject: currentSubject(db),
-  subjectsOf: subjectsOf(db),
-  tenants: tenants(db),
-  namesOf: namesOf(db),
-})
