@@ -14,7 +14,6 @@ import { dataHeaders } from './http/security-headers.ts'
 import type { ReceiveDelivery } from './http/webhooks/received-delivery.ts'
 import { answerOnce } from './hosts/answer-once.ts'
 import { type AddressQuestions } from './inbound/addresses/open-addresses.ts'
-import { openInboundCalls } from './inbound/open-inbound-calls.ts'
 import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
@@ -51,7 +50,7 @@ import {
   openProtocolClient,
   type ProtocolLimits,
 } from './transport/protocol-client.ts'
-import { openNotifications } from './use-cases/notification-use-cases.ts'
+import { openWebhooks } from './use-cases/open-webhooks.ts'
 import { openUseCases, type OpenedUseCases } from './use-cases/open-use-cases.ts'
 import { currentKeyFault } from './vault/key-checks.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -143,25 +142,17 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
-  const {
-    addresses,
-    receiving,
-    repeated: inbound,
-  } = openInboundCalls({
-    ...base,
-    client: base.protocolClient,
-    times: config.webhooks.addressLists,
-    every,
-  })
-  const ofHosts = notificationNeeds(config, engines, base)
-  const notifications = openNotifications({ ...ofHosts, openInbound: receiving.openInbound })
+  const { endpoints, addressLists: times } = config.webhooks
+  const { hosts } = engines
+  const client = base.protocolClient
+  const webhooks = openWebhooks({ ...base, ...endpoints, client, times, hosts, every })
+  const { addresses, receiving, repeated, notifications } = webhooks
   const used = { catalog, delegation, erasure: erasing, notifications }
   const opened = openUseCases({ ...config.sessions, ...base, ...used })
   const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
   const { app, answerApiCall } = openHttp(config, parts)
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const repeated = [notifications.delivery, ...inbound]
   const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
@@ -178,12 +169,6 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     health: upstream.health,
   }
 }
-
-const notificationNeeds = ({ webhooks }: Config, { hosts }: Engines, base: Base) => ({
-  ...base,
-  hosts,
-  deadlineSeconds: webhooks.endpoints.deadlineSeconds,
-})
 
 /** The facts of the deployment that every visitor gets. */
 const publicFacts = ({ origin, anonymousUse, console, sampleHost }: Config) => ({

@@ -16,7 +16,7 @@ import {
   rotateWebhookSecret,
 } from '../notifications/manage-endpoints.ts'
 
-type NotificationNeeds = EndpointNeeds & Omit<RoundNeeds, 'post'> & Pick<EndpointNeeds, 'store'>
+export type NotificationNeeds = EndpointNeeds & Omit<RoundNeeds, 'post'> & Pick<EndpointNeeds, 'store'>
 
 /** The use cases of events and webhooks for the back ends of hosts, and the delivery of webhooks. */
 export const openNotifications = (given: NotificationNeeds) => {
