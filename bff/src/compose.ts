@@ -93,7 +93,7 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly purge: () => Promise<void>
   /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
   readonly housekeeping: Ticker
-  /** Answers the requests that wait for a change, now and from now on at once: the process stops. */
+  /** Answers the requests that wait for a change and ends event streams, now and from now on at once: the process stops. */
   readonly endWaits: () => void
   /** Resolves when no renewal and no request is in flight. */
   readonly drained: () => Promise<void>
@@ -115,7 +115,6 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ...base,
     ...config.proxy,
     clock: base.monotonic,
-    every,
     findBytes: engines.findBytes,
     egress: engines.egress,
     headers: dataHeaders(config),
@@ -130,6 +129,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ownConnection: (session, id) => cachedConnection(base, session, id),
     limits: config.proxy,
     noteUse: (id, at) => base.activity.used(id, at),
+    noteCall: base.calls.made,
   })
   const delegation: JobNeeds = {
     ...base,
@@ -158,7 +158,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    endWaits: opened.embedding.endWaits,
+    endWaits: opened.endWaits,
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,
@@ -207,6 +207,7 @@ const openBase = (config: Config, engines: Engines) => {
     events,
     hash,
     clock,
+    every,
     monotonic,
     random,
     sleep,

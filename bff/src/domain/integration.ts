@@ -95,3 +95,9 @@ export const requestedScopes = (
   { scopes, provider }: Pick<Integration, 'scopes' | 'provider'>,
   model: AccessModel,
 ): readonly string[] => [...new Set([...scopes, ...(provider.accessModels[model]?.addsScopes ?? [])])]
+
+/** The names of an integration as the app shows them. */
+export const shownNames = ({ label, provider: { name, colour, mark } }: Integration) => ({
+  label,
+  provider: { name, colour, ...(mark !== undefined && { mark }) },
+})

@@ -1,4 +1,10 @@
-import type { AccessModel, ConnectionId, FailureCode, JobBlockReason } from '@planbridge/shared/contract'
+import {
+  type AccessModel,
+  type ConnectionId,
+  type FailureCode,
+  type JobBlockReason,
+  noAnswerFailures,
+} from '@planbridge/shared/contract'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import { readRetryAfter } from '../admission/rate-headers.ts'
 import { Failure } from '../failure.ts'
@@ -102,8 +108,40 @@ const callForBrowser =
     const row = isKnown(own) ? own : await own
     refuse(row, accessPolicy.browser[row.model])
     const by = { person: session.subject ?? session.record, present: true }
-    return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, by)))
+    try {
+      const received = await callConnection(needs, connectionCall(needs, row, call, by))
+      return counted(needs, received, clientResponse(needs, received))
+    } catch (error) {
+      countFailed(needs, row, error)
+      throw error
+    }
   }
+
+const counted = (
+  { noteCall, clock }: ProxyNeeds,
+  { sent, code }: ConnectionResponse,
+  response: ApiResponse,
+): ApiResponse => {
+  noteCall(sent.row.id, clock.now(), code)
+  return response
+}
+
+/** Failures of the provider and of the access to it. Others are a mistake of the caller, or its own limit. */
+const countedFailures: ReadonlySet<FailureCode> = new Set([
+  ...noAnswerFailures,
+  'rate-limited',
+  'quota-exhausted',
+  'reconnect-required',
+  'token-not-accepted',
+  'subscription-key-rejected',
+  'client-credentials-rejected',
+  'credential-in-answer',
+  'vault-unreadable',
+])
+
+const countFailed = ({ noteCall, clock }: ProxyNeeds, { id }: CachedConnection, error: unknown): void => {
+  if (error instanceof Failure && countedFailures.has(error.code)) noteCall(id, clock.now(), error.code)
+}
 
 const callForHost =
   (needs: ProxyNeeds): Proxy['callForHost'] =>
@@ -114,7 +152,13 @@ const callForHost =
     const caller = isKnown(kind) ? kind : await kind
     refuse(row, accessPolicy[caller][row.model])
     const by = { person: hostPerson(principal, row), present: caller === 'host-user' }
-    return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, by)))
+    try {
+      const received = await callConnection(needs, connectionCall(needs, row, call, by))
+      return counted(needs, received, clientResponse(needs, received))
+    } catch (error) {
+      countFailed(needs, row, error)
+      throw error
+    }
   }
 
 const mayUse = ({ tenant, integrations }: HostKeyPrincipal, row: CachedConnection): boolean =>

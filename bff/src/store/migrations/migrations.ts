@@ -21,6 +21,7 @@ import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { providerEvents } from './inbound/provider-events.ts'
 import { sessionFirm } from './session-firm.ts'
+import { timelineTable } from './timeline/timeline-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 import { webhookTables } from './webhooks/webhook-tables.ts'
@@ -216,5 +217,6 @@ export const migrations: MigrationProvider = {
       '0023-provider-events': providerEvents,
       '0024-host-event-facts': hostEventFacts,
       '0025-webhooks': webhookTables,
+      '0027-timeline': timelineTable,
     }),
 }

@@ -17,6 +17,7 @@ import {
 } from './hosts/webhook-store.ts'
 import { inTransaction } from './in-transaction.ts'
 import { forgetPeople } from './revocation-store.ts'
+import { eraseTimeline, timelineIn } from './timeline/kept-entries.ts'
 
 type Db = Kysely<Schema>
 type Port = ErasureStore
@@ -152,7 +153,7 @@ type ErasedLast = keyof typeof lastDeletions
  * stay, without the person.
  */
 const deletions: Record<
-  Exclude<keyof Schema, 'connections' | 'pending_revocations' | Impersonal | ErasedLast>,
+  Exclude<keyof Schema, 'connections' | 'pending_revocations' | 'timeline_entries' | Impersonal | ErasedLast>,
   Erase
 > = {
   budgets,
@@ -198,6 +199,7 @@ const erase =
       const erased: Record<string, number> = {}
       for (const [table, eraseFrom] of Object.entries(deletions))
         erased[table] = (await eraseFrom(transaction, scope)).length
+      erased['timeline_entries'] = (await timelineIn(transaction, scope).execute()).length
       const removed = await transaction
         .deleteFrom('connections')
         .where('id', 'in', connectionsIn(transaction, scope))
@@ -206,6 +208,8 @@ const erase =
       erased['connections'] = removed.length
       // The events of this deletion.
       await forgetEvents(transaction, scope)
+      // After the connections, whose changes write entries: rows are locked in the same order. Their removal is an entry, too.
+      await eraseTimeline(transaction, scope)
       for (const [table, eraseFrom] of Object.entries(lastDeletions))
         erased[table] = (await eraseFrom(transaction, scope)).length
       await forgetPeople(transaction, scope)
@@ -213,7 +217,7 @@ const erase =
       return { rows, connections: removed.map(fromColumns) }
     })
 
-type ErasedTable = keyof typeof deletions | ErasedLast | 'connections'
+type ErasedTable = keyof typeof deletions | ErasedLast | 'connections' | 'timeline_entries'
 
 /** The rows that the deletions find, in the order of reports. */
 const selections = {
@@ -228,6 +232,7 @@ const selections = {
   connect_sessions: connectSessionsIn,
   idempotency_keys: idempotencyKeysIn,
   inbound_events: inboundEventsIn,
+  timeline_entries: timelineIn,
   host_events: eventsIn,
   webhook_endpoints: endpointsIn,
   webhook_deliveries: deliveriesIn,
