@@ -13,7 +13,7 @@ import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
 import type { ReceiveDelivery } from './http/webhooks/received-delivery.ts'
 import { answerOnce } from './hosts/answer-once.ts'
-import { type AddressQuestions } from './inbound/addresses/open-addresses.ts'
+import type { AddressQuestions } from './inbound/addresses/open-addresses.ts'
 import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
@@ -119,8 +119,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     egress: engines.egress,
     headers: dataHeaders(config),
   })
-  const { perPerson } = config.sessions
-  const connect: ConnectNeeds = { ...base, ...tokens, adapters, sessionsPerPerson: perPerson }
+  const { perPerson: sessionsPerPerson } = config.sessions
+  const connect: ConnectNeeds = { ...base, ...tokens, adapters, sessionsPerPerson }
   const proxy = openProxy({
     ...base,
     ...tokens,
@@ -143,20 +143,18 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
   const { endpoints, addressLists: times } = config.webhooks
-  const { hosts } = engines
   const client = base.protocolClient
-  const webhooks = openWebhooks({ ...base, ...endpoints, client, times, hosts, every })
+  const webhooks = openWebhooks({ ...base, ...proxy, ...endpoints, client, times })
   const { addresses, receiving, repeated, notifications } = webhooks
   const used = { catalog, delegation, erasure: erasing, notifications }
   const opened = openUseCases({ ...config.sessions, ...base, ...used })
-  const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
-  const { app, answerApiCall } = openHttp(config, parts)
+  const web = openHttp(config, { ...base, site: engines.site, proxy, ...opened, ...receiving })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
-    fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
-    answerApiCall,
+    fetch: (request, caller = {}) => requests.track(Promise.resolve(web.app.fetch(request, caller))),
+    answerApiCall: web.answerApiCall,
     freshToken: tokens.freshToken,
     endWaits: opened.endWaits,
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
@@ -204,10 +202,11 @@ const openBase = (config: Config, engines: Engines) => {
     firmSignIns: new Map(config.firmSignIns.map((firm) => [String(firm.integration.id), firm])),
     protocolClient: openProtocolClient(fetch, engines.protocolLimits ?? defaultProtocolLimits),
     revocationClient: openProtocolClient(fetch, revocationLimits),
+    hosts: engines.hosts,
+    every,
     events,
     hash,
     clock,
-    every,
     monotonic,
     random,
     sleep,

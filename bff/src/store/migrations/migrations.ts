@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { inboundVerdictColumn } from './inbound-verdict-column.ts'
 import { firstConnectedColumn } from './first-connected-column.ts'
 import { addressListsTable } from './address-lists-table.ts'
 import { attemptNetwork } from './attempt-network.ts'
@@ -217,6 +218,7 @@ export const migrations: MigrationProvider = {
       '0023-provider-events': providerEvents,
       '0024-host-event-facts': hostEventFacts,
       '0025-webhooks': webhookTables,
+      '0026-inbound-verdict': inboundVerdictColumn,
       '0027-timeline': timelineTable,
     }),
 }

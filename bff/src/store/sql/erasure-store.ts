@@ -5,7 +5,7 @@ import { connectSessionsIn, eraseConnectSessions } from './connect/erase-connect
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
-import { eraseInboundEvents, inboundEventsIn } from './inbound/inbound-store.ts'
+import { eraseInboundEvents, inboundEventsIn } from './inbound/erase-inbound.ts'
 import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
 import {
   deliveriesIn,
