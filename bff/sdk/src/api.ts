@@ -133,6 +133,7 @@ export interface CatalogEntry {
     readonly mark?: string | undefined
   }
   readonly environment: 'simulated' | 'sandbox' | 'production'
+  readonly simulated_screens?: string | undefined
   readonly configured: boolean
   readonly offers: readonly {
     readonly model: 'service-account' | 'user-present' | 'delegation' | 'personal-token'
