@@ -6,7 +6,7 @@ const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 
 const element = (name, text, className = '') => {
   const made = document.createElement(name)
   made.textContent = text
-  if (className) made.className = className
+  made.className = className
   return made
 }
 
@@ -18,17 +18,27 @@ const row = ({ type, timestamp, about }) => {
   return made
 }
 
-const show = async () => {
-  const answer = await fetch('/events/list').catch(() => undefined)
-  if (!answer?.ok) return void (status.textContent = 'This app does not answer at present.')
-  const events = await answer.json()
-  status.textContent =
-    events.length === 0 ? 'No event yet. Connect or disconnect an account, and it appears here.' : ''
-  list.hidden = events.length === 0
-  if (list.dataset.newest === events[0]?.id && list.children.length === events.length) return
-  list.dataset.newest = events[0]?.id ?? ''
+const nothing = 'No event yet. Connect or disconnect an account, and it appears here.'
+
+const show = (events) => {
+  const isEmpty = events.length === 0
+  status.textContent = isEmpty ? nothing : ''
+  list.hidden = isEmpty
+  const shown = JSON.stringify(events)
+  if (list.dataset.shown === shown) return
+  list.dataset.shown = shown
   list.replaceChildren(...events.map(row))
 }
 
-await show()
-setInterval(show, 2_000)
+const refresh = async () => {
+  const answer = await fetch('/events/list').catch(() => undefined)
+  if (answer?.ok) show(await answer.json())
+  else status.textContent = 'This app does not answer at present.'
+}
+
+const keepFresh = async () => {
+  await refresh()
+  setTimeout(() => void keepFresh(), 2_000)
+}
+
+void keepFresh()

@@ -69,13 +69,13 @@ export const eventsPage = (facts: PageFacts): Html =>
     'Events',
     facts,
     html`<p>
-        Planbridge tells the back end of this app about each change. It verified the signature of every
-        message that is shown here.
+        Planbridge tells this app about each change. It verified the signature of every message that is shown
+        here.
       </p>
       <p id="result" role="status">Loading…</p>
       <ul id="events" class="ways events" hidden></ul>
       <p><a href="/">Your accounts</a></p>
-      <script type="module" src="/events-page.js"></script>`,
+      <script src="/events-page.js"></script>`,
   )
 
 export const homePage = (
@@ -169,7 +169,8 @@ button:disabled{opacity:.5}
 .ways li+li{border-top:1px solid var(--line)}
 .ways span{opacity:.8}
 .events strong{overflow-wrap:anywhere}
-.events time{margin-left:auto;font-size:.85rem;opacity:.8}
+.events time{font-size:.85rem;opacity:.8}
+@media (min-width:30rem){.events time{margin-left:auto}}
 .events .about{flex-basis:100%;font-size:.9rem;overflow-wrap:anywhere}
 .events .about:empty{display:none}
 pre{overflow:auto;padding:1rem;border:1px solid var(--line);border-radius:.5rem;font-size:.85rem}
