@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createPlanbridge } from '@planbridge/node'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
-import { configText, environment } from '../harness/deployment/config-text.ts'
-import { wholeKey, withHostKey } from '../harness/deployment/host.ts'
-import { freePortsOf } from '../harness/free-ports.ts'
-import { createDatabase } from '../harness/postgres/create-database.ts'
-import { startPlanbridge } from '../harness/processes/planbridge-process.ts'
-import { openReceiver } from '../harness/webhooks/receiver.ts'
+import { configText, environment } from '../../harness/deployment/config-text.ts'
+import { wholeKey, withHostKey } from '../../harness/deployment/host.ts'
+import { freePortsOf } from '../../harness/free-ports.ts'
+import { createDatabase } from '../../harness/postgres/create-database.ts'
+import { startPlanbridge } from '../../harness/processes/planbridge-process.ts'
+import { openReceiver } from '../../harness/webhooks/receiver.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const eventsCount = full ? 1_000 : 12
@@ -17,7 +17,7 @@ const kills = full ? 9 : 1
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-webhooks-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const main = join(import.meta.dirname, '../../bff/src/main.ts')
+const main = join(import.meta.dirname, '../../../bff/src/main.ts')
 
 const stores = {
   SQLite: () =>
