@@ -21,6 +21,11 @@ const MergePage = onDemand({
   Waiting: ConnectionSkeleton,
 })
 
+const ActivityPage = onDemand({
+  load: async () => (await import('./activity/activity-page.tsx')).ActivityPage,
+  Waiting: ConnectionSkeleton,
+})
+
 const ConnectionPage = onDemand({
   load: async () => (await import('./connection/connection-page.tsx')).ConnectionPage,
   Waiting: ConnectionSkeleton,
@@ -77,6 +82,12 @@ export function App(): ReactElement {
             <Route path={routes.start} component={StartPage} />
             <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>
             <Route path={routes.sessions} component={SessionsPage} />
+            <Route path={routes.activity}>
+              <ActivityPage key="all" connection={null} />
+            </Route>
+            <Route path={routes.activityOf}>
+              {({ connection }) => <ActivityPage key={connection} connection={connection} />}
+            </Route>
             <Route path={routes.merge}>{({ offer }) => <MergePage key={offer} id={offer} />}</Route>
             <Route component={NotFoundPage} />
           </Switch>

@@ -1,4 +1,5 @@
 import { enCallback } from './en-callback.ts'
+import { activity } from './en/activity.ts'
 import { environments, models, statusAdvice, statuses } from './en/access.ts'
 import {
   accountChoice,
@@ -39,6 +40,7 @@ export const en = {
   start,
   signIn,
   sessions,
+  activity,
   endedAccess,
   offer,
   credentialRequest,

@@ -1,5 +1,6 @@
 import type { Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
+import { Link } from 'wouter'
 import { capitalised } from '../../messages/capitalised.ts'
 import type { Messages } from '../../messages/en.ts'
 import { isolated } from '../../messages/isolated.ts'
@@ -11,6 +12,8 @@ import { accountName } from '../display/account-name.ts'
 import { ForeignName } from '../display/foreign-name.tsx'
 import { formatCountdown, formatDay, formatMoment } from '../display/format-time.ts'
 import { modelMeaning } from '../display/model-meaning.ts'
+import { activityPath } from '../routes.ts'
+import styles from './connection-facts.module.css'
 import type { ConnectionProps } from './connection-props.ts'
 import { nextStep } from './next-step.ts'
 
@@ -118,6 +121,9 @@ export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactEl
           ...historyFacts(context),
         ]}
       />
+      <p className={styles['more']}>
+        <Link href={activityPath(connection.id)}>{messages.activity.ofConnection}</Link>
+      </p>
     </Card>
   )
 }
