@@ -1,4 +1,5 @@
 import { en } from '@planbridge/web/messages/en.ts'
+import { activity } from '@planbridge/web/messages/en/activity.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { accessibilityProblems } from '../harness/browser/accessibility.ts'
@@ -8,13 +9,12 @@ import { sendRequest, signOut } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, newPerson } = setUpEnvironment('activity')
-const { activity } = en
 
 /** Opens the page of the activity with the menu of the person. */
 const openActivity = async ({ page }: Person) => {
   await page.getByRole('banner').getByRole('button', { expanded: false }).click()
-  await page.getByRole('link', { name: activity.title, exact: true }).click()
-  await page.getByRole('heading', { level: 1, name: activity.title, exact: true }).waitFor()
+  await page.getByRole('link', { name: en.start.activity, exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: en.start.activity, exact: true }).waitFor()
   await page.getByText(activity.live.live, { exact: true }).waitFor()
 }
 

@@ -1,5 +1,6 @@
 import { activityKinds, type ActivityEntry } from '@planbridge/shared/contract'
 import { en } from '@planbridge/web/messages/en.ts'
+import { activity } from '@planbridge/web/messages/en/activity.ts'
 import { page } from 'vitest/browser'
 import { connection, inDays, personNamed } from './app-facts.ts'
 import { type AppState, whileShown } from './app-state.ts'
@@ -67,12 +68,12 @@ const answers =
 
 const listed = (entries: readonly object[], more = false) => ({ entries, more, resume: '0-0' })
 
-const shown = (name: string, activity: AppState['instead'], more: Partial<AppState> = {}): AppState => ({
+const shown = (name: string, instead: AppState['instead'], more: Partial<AppState> = {}): AppState => ({
   name: `activity, ${name}`,
   path: '/activity',
   changed: { '/session': personNamed('Priya Nair') },
-  instead: { '/connections': () => Response.json({ connections: [connection()] }), ...activity },
-  shows: en.activity.lead,
+  instead: { '/connections': () => Response.json({ connections: [connection()] }), ...instead },
+  shows: activity.lead,
   ...more,
 })
 
@@ -85,27 +86,27 @@ export const activityStates: readonly AppState[] = [
   shown(
     'entries of every kind',
     { '/activity': answers(listed(everyKind, true)) },
-    { shows: en.activity.older },
+    { shows: activity.older },
   ),
-  shown('live', { '/activity': answers(listed(everyKind.slice(0, 2))) }, { shows: en.activity.live.live }),
-  shown('nothing yet', { '/activity': answers(listed([])) }, { shows: en.activity.noneText }),
+  shown('live', { '/activity': answers(listed(everyKind.slice(0, 2))) }, { shows: activity.live.live }),
+  shown('nothing yet', { '/activity': answers(listed([])) }, { shows: activity.noneText }),
   shown(
     'nothing of this kind',
     { '/activity': answers(listed([])) },
     {
-      act: () => page.getByText(en.activity.topics.problems, { exact: true }).click(),
-      shows: en.activity.noneShownText,
+      act: () => page.getByText(activity.topics.problems, { exact: true }).click(),
+      shows: activity.noneShownText,
     },
   ),
   shown(
     'of one connection',
     { '/activity': answers(listed(everyKind.slice(0, 3))) },
-    { path: '/activity/c1', shows: en.activity.showAll },
+    { path: '/activity/c1', shows: activity.showAll },
   ),
   shown(
     'of a connection that is gone',
     { '/activity': answers(listed([])) },
-    { path: '/activity/c9', shows: en.activity.noneShown },
+    { path: '/activity/c9', shows: activity.noneShown },
   ),
   shown(
     'it cannot be loaded',
@@ -115,7 +116,7 @@ export const activityStates: readonly AppState[] = [
   shown(
     'the stream is lost',
     { '/activity': answers(listed(everyKind.slice(0, 2)), () => Response.error()) },
-    { shows: en.activity.live.waiting },
+    { shows: activity.live.waiting },
   ),
   shown(
     'an entry of a newer version',
@@ -131,6 +132,6 @@ export const activityStates: readonly AppState[] = [
           ),
       ),
     },
-    { shows: en.activity.outdatedText },
+    { shows: activity.outdatedText },
   ),
 ]

@@ -8,7 +8,6 @@ import { ConnectionSkeleton } from './connection/connection-skeleton.tsx'
 import { onDemand } from './on-demand/on-demand.tsx'
 import { SilentRenewal } from './renewal/silent-renewal.tsx'
 import { routes } from './routes.ts'
-import { SessionsPage } from './sessions/sessions-page.tsx'
 import { Header } from './shell/header.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { useNoticeDismissal } from './shell/notice-area.tsx'
@@ -21,8 +20,14 @@ const MergePage = onDemand({
   Waiting: ConnectionSkeleton,
 })
 
+// In the file of the connection's page: with files of their own, the start page would have to load more files.
 const ActivityPage = onDemand({
-  load: async () => (await import('./activity/activity-page.tsx')).ActivityPage,
+  load: async () => (await import('./connection/connection-page.tsx')).ActivityPage,
+  Waiting: ConnectionSkeleton,
+})
+
+const SessionsPage = onDemand({
+  load: async () => (await import('./connection/connection-page.tsx')).SessionsPage,
   Waiting: ConnectionSkeleton,
 })
 

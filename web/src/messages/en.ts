@@ -1,5 +1,4 @@
 import { enCallback } from './en-callback.ts'
-import { activity } from './en/activity.ts'
 import { environments, models, statusAdvice, statuses } from './en/access.ts'
 import {
   accountChoice,
@@ -40,7 +39,6 @@ export const en = {
   start,
   signIn,
   sessions,
-  activity,
   endedAccess,
   offer,
   credentialRequest,

@@ -1,6 +1,5 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 import type { ActivityEntry } from '@planbridge/shared/contract'
-import { useRef } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import type { ActivityState } from '../../core/activity/activity-store.ts'
@@ -11,7 +10,7 @@ import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Button } from '../../ui/forms/button.tsx'
-import { useAppState, useMessages } from '../app-context.tsx'
+import { useAppState } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { routes } from '../routes.ts'
 import { NoticeArea } from '../shell/notice-area.tsx'
@@ -24,19 +23,18 @@ import { LiveBadge } from './live-badge.tsx'
 import { TopicFilter } from './topic-filter.tsx'
 import { useActivity } from './use-activity.ts'
 import { useNow } from './use-now.ts'
+import { useActivityMessages } from './use-activity-messages.ts'
 
-/** The ids that were in the list before entries arrived by themselves. */
-function useFirstIds(entries: readonly ActivityEntry[], arrived: number): ReadonlySet<string> {
-  const ids = useRef<ReadonlySet<string>>(new Set())
-  if (arrived === 0) ids.current = new Set(entries.map(({ id }) => id))
-  return ids.current
-}
-
-function Days({ entries, arrived }: { entries: readonly ActivityEntry[]; arrived: number }): ReactElement {
-  const { activity, locale } = useMessages()
+function Days({
+  entries,
+  arrivedIds,
+}: {
+  entries: readonly ActivityEntry[]
+  arrivedIds: ReadonlySet<string>
+}): ReactElement {
+  const { activity, locale } = useActivityMessages()
   const now = useNow()
   const connections = valueOr(useAppState('connections').list, [])
-  const first = useFirstIds(entries, arrived)
   return (
     <section aria-label={activity.region}>
       {byDay(entries, now).map(({ days, entries: ofDay }) => (
@@ -49,7 +47,7 @@ function Days({ entries, arrived }: { entries: readonly ActivityEntry[]; arrived
                 entry={entry}
                 now={now}
                 isLinked={connections.some(({ id }) => id === entry.connection)}
-                isNew={!first.has(entry.id)}
+                isNew={arrivedIds.has(entry.id)}
               />
             ))}
           </ul>
@@ -60,7 +58,7 @@ function Days({ entries, arrived }: { entries: readonly ActivityEntry[]; arrived
 }
 
 function Older({ state }: { state: ActivityState }): ReactElement {
-  const { activity } = useMessages()
+  const { activity } = useActivityMessages()
   return (
     <div className={styles['older']}>
       {state.olderFailure && <FailureNotice failure={state.olderFailure} provider={null} />}
@@ -75,7 +73,7 @@ function Older({ state }: { state: ActivityState }): ReactElement {
 }
 
 function Content({ state }: { state: ActivityState }): ReactElement {
-  const { activity, start } = useMessages()
+  const { activity, start } = useActivityMessages()
   const { list, filter, show } = state
   if (list.phase === 'loading')
     return (
@@ -91,7 +89,7 @@ function Content({ state }: { state: ActivityState }): ReactElement {
   if (list.value.length > 0)
     return (
       <>
-        <Days entries={list.value} arrived={state.arrived} />
+        <Days entries={list.value} arrivedIds={state.arrivedIds} />
         <Older state={state} />
       </>
     )
@@ -104,7 +102,7 @@ function Content({ state }: { state: ActivityState }): ReactElement {
 
 /** Names the only connection that is shown, and leads to all of them. */
 function OnlyOne({ connection }: { connection: ConnectionId }): ReactElement {
-  const { activity } = useMessages()
+  const { activity } = useActivityMessages()
   const found = valueOr(useAppState('connections').list, []).find(({ id }) => id === connection)
   const entry = valueOr(useAppState('catalog').entries, []).find(({ id }) => id === found?.integration)
   const label = entry?.label ?? found?.shown_as?.label
@@ -117,7 +115,7 @@ function OnlyOne({ connection }: { connection: ConnectionId }): ReactElement {
 }
 
 function Outdated(): ReactElement {
-  const { activity } = useMessages()
+  const { activity } = useActivityMessages()
   const reload = <Button onClick={() => window.location.reload()}>{activity.reload}</Button>
   return (
     <Notice tone="info" title={activity.outdated} actions={reload}>
@@ -128,17 +126,17 @@ function Outdated(): ReactElement {
 
 /** The activity of the person, of all connections or of one. */
 export function ActivityPage({ connection }: { connection: string | null }): ReactElement {
-  const { activity, connection: text } = useMessages()
+  const { activity, connection: text, start } = useActivityMessages()
   const only = connection === null ? null : (ConnectionId.safeParse(connection).data ?? null)
   const state = useActivity(only)
   const { filter, show, live, arrived, isOutdated, list } = state
   return (
-    <Page title={activity.title}>
+    <Page title={start.activity}>
       <Link href={routes.start} className={styles['back']}>
         {text.back}
       </Link>
       <div className={styles['head']}>
-        <h1 tabIndex={-1}>{activity.title}</h1>
+        <h1 tabIndex={-1}>{start.activity}</h1>
         {list.phase === 'ready' && <LiveBadge live={live} />}
       </div>
       <NoticeArea />

@@ -3,17 +3,17 @@ import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
-import { useMessages } from '../app-context.tsx'
 import { formatDistance } from '../display/format-time.ts'
 import { connectionPath } from '../routes.ts'
 import styles from './activity-row.module.css'
 import { entryText } from './entry-text.ts'
+import { useActivityMessages } from './use-activity-messages.ts'
 
 const hourMs = 3_600_000
 
 /** The time of an entry, and for the last hour how long ago it was. */
 function Time({ at, now }: { at: string; now: number }): ReactElement {
-  const { locale } = useMessages()
+  const { locale } = useActivityMessages()
   const moment = new Date(at)
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }).format(moment)
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(moment)
@@ -43,7 +43,7 @@ interface RowProps {
 
 /** An entry: its sentence, which leads to the connection, and what there is to add. */
 export function ActivityRow({ entry, now, isLinked, isNew }: RowProps): ReactElement {
-  const messages = useMessages()
+  const messages = useActivityMessages()
   const { sentence, details, isProblem } = entryText({ messages, now }, entry)
   const provider = entry.shown_as?.provider ?? unknownProvider
   return (

@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import { fillCount } from '../../messages/fill-count.ts'
-import { useMessages } from '../app-context.tsx'
+import { useActivityMessages } from './use-activity-messages.ts'
 
 /** So often at most, a screen reader is told of new entries. */
 const everyMs = 10_000
 
 /** Tells screen readers the number of new entries, at intervals, so that busy connections do not talk without a pause. */
 export function ArrivalStatus({ arrived }: { arrived: number }): ReactElement {
-  const { activity, locale } = useMessages()
+  const { activity, locale } = useActivityMessages()
   const [told, setTold] = useState({ upTo: 0, count: 0 })
   const lastAt = useRef(0)
   useEffect(() => {

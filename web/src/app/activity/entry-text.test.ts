@@ -1,9 +1,11 @@
 import { activityKinds, type ActivityEntry, type ActivityKind } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
+import { withActivity } from '../../messages/activity-messages.ts'
 import { en } from '../../messages/en.ts'
 import { entryText } from './entry-text.ts'
 
 const now = new Date(2026, 10, 20, 9, 0).getTime()
+const messages = withActivity(en)
 const inMinutes = (minutes: number) => new Date(now + minutes * 60_000).toISOString()
 
 const entryOf = (kind: ActivityKind, change: Partial<ActivityEntry> = {}): ActivityEntry => ({
@@ -27,7 +29,7 @@ const entryOf = (kind: ActivityKind, change: Partial<ActivityEntry> = {}): Activ
 })
 
 const wordsOf = (kind: ActivityKind, change: Partial<ActivityEntry> = {}) => {
-  const { sentence, details } = entryText({ messages: en, now }, entryOf(kind, change))
+  const { sentence, details } = entryText({ messages, now }, entryOf(kind, change))
   return [sentence, ...details].join(' | ')
 }
 
@@ -85,8 +87,8 @@ describe('an entry in words', () => {
   })
 
   it('is a problem if it failed or needs its person', () => {
-    const problems = activityKinds.filter((kind) => entryText({ messages: en, now }, entryOf(kind)).isProblem)
+    const problems = activityKinds.filter((kind) => entryText({ messages, now }, entryOf(kind)).isProblem)
     expect(problems).toEqual(['renewal-failed', 'reconnect-needed', 'ends-soon', 'job-failed', 'job-skipped'])
-    expect(entryText({ messages: en, now }, entryOf('calls', { failed: 1 })).isProblem).toBe(true)
+    expect(entryText({ messages, now }, entryOf('calls', { failed: 1 })).isProblem).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import type { ActivityEntry } from '@planbridge/shared/contract'
 import { failed } from '../../core/bff-client.ts'
 import { describeFailure } from '../../messages/describe-failure.ts'
-import type { Messages } from '../../messages/en.ts'
+import type { ActivityMessages } from '../../messages/activity-messages.ts'
 import { fill } from '../../messages/fill.ts'
 import { type CountedText, fillCount } from '../../messages/fill-count.ts'
 import { isolated } from '../../messages/isolated.ts'
@@ -15,7 +15,7 @@ export interface EntryText {
 }
 
 interface Context {
-  readonly messages: Messages
+  readonly messages: ActivityMessages
   readonly now: number
 }
 
@@ -28,10 +28,10 @@ const problemKinds: ReadonlySet<ActivityEntry['kind']> = new Set([
   'job-skipped',
 ])
 
-const providerOf = ({ activity }: Messages, { shown_as: shown }: ActivityEntry): string =>
+const providerOf = ({ activity }: ActivityMessages, { shown_as: shown }: ActivityEntry): string =>
   isolated(shown?.provider.name ?? activity.removed)
 
-const nameOf = ({ activity }: Messages, { shown_as: shown }: ActivityEntry): string =>
+const nameOf = ({ activity }: ActivityMessages, { shown_as: shown }: ActivityEntry): string =>
   isolated(shown?.label ?? activity.removed)
 
 const countedText = (

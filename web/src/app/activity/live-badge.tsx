@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { LiveState } from '../../core/activity/follow-activity.ts'
 import { Badge, type Tone } from '../../ui/feedback/badge.tsx'
-import { useMessages } from '../app-context.tsx'
+import { useActivityMessages } from './use-activity-messages.ts'
 
 const tones: Record<LiveState, Tone> = {
   connecting: 'neutral',
@@ -13,7 +13,7 @@ const tones: Record<LiveState, Tone> = {
 
 /** Says if new entries appear by themselves. */
 export function LiveBadge({ live }: { live: LiveState }): ReactElement {
-  const { activity } = useMessages()
+  const { activity } = useActivityMessages()
   return (
     <Badge tone={tones[live]} dot>
       {activity.live[live]}

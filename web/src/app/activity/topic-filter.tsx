@@ -1,7 +1,7 @@
 import type { ActivityTopic } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
-import { useMessages } from '../app-context.tsx'
 import styles from './topic-filter.module.css'
+import { useActivityMessages } from './use-activity-messages.ts'
 
 const topics: readonly (ActivityTopic | 'all')[] = ['all', 'arrivals', 'access', 'calls', 'jobs', 'problems']
 
@@ -13,7 +13,7 @@ export function TopicFilter({
   readonly topic: ActivityTopic | null
   readonly onChoose: (topic: ActivityTopic | null) => void
 }): ReactElement {
-  const { activity } = useMessages()
+  const { activity } = useActivityMessages()
   return (
     <fieldset className={styles['filter']}>
       <legend className="visually-hidden">{activity.topicsLegend}</legend>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { type ActivityState, createActivityStore } from '../../core/activity/activity-store.ts'
 import { useApp } from '../app-context.tsx'
+import { loadAll } from '../compose.ts'
 
 const after = (ms: number, late: () => void) => {
   const timer = setTimeout(late, ms)
@@ -21,12 +22,13 @@ const onBack = (listener: () => void) => {
 
 /** The activity of the person, followed while the page is shown: a hidden tab has no stream, and continues when it is shown again. */
 export function useActivity(connection: ConnectionId | null): ActivityState {
-  const { call, platform } = useApp()
+  const app = useApp()
   const [store] = useState(() =>
     createActivityStore(
       {
-        call,
-        fetch: platform.fetch,
+        call: app.call,
+        onSessionEnd: () => void loadAll(app),
+        fetch: app.platform.fetch,
         after,
         random: () => Math.random(),
         isOnline: () => navigator.onLine,

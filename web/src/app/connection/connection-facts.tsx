@@ -122,7 +122,7 @@ export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactEl
         ]}
       />
       <p className={styles['more']}>
-        <Link href={activityPath(connection.id)}>{messages.activity.ofConnection}</Link>
+        <Link href={activityPath(connection.id)}>{messages.connection.activity}</Link>
       </p>
     </Card>
   )

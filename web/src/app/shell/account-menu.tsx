@@ -61,7 +61,7 @@ function PersonMenu({ session }: { session: Session }): ReactElement {
         <>
           <SessionFacts session={session} />
           <Link href={routes.activity} className={styles['link']} onClick={close}>
-            {messages.activity.title}
+            {messages.start.activity}
           </Link>
           {session.state === 'signed-in' && (
             <Link href={routes.sessions} className={styles['link']} onClick={close}>

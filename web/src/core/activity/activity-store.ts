@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { BffFailure, Call } from '../bff-client.ts'
 import { loading, type Loadable } from '../stores/loadable.ts'
-import { followActivityFrom, type FollowNeeds, type LiveState } from './follow-activity.ts'
+import { type Follower, followActivityFrom, type FollowNeeds, type LiveState } from './follow-activity.ts'
 
 /** The entries to show; null for all. */
 export interface ActivityFilter {
@@ -25,6 +25,7 @@ export interface ActivityState {
   readonly isOutdated: boolean
   /** So many entries have arrived by themselves since the page was opened. */
   readonly arrived: number
+  readonly arrivedIds: ReadonlySet<string>
   readonly show: (filter: ActivityFilter) => void
   readonly loadOlder: () => Promise<void>
   /** Loads the list and follows it. The returned function stops. */
@@ -36,6 +37,7 @@ export interface ActivityState {
 
 export interface ActivityStoreNeeds extends FollowNeeds {
   readonly call: Call
+  readonly onSessionEnd: () => void
 }
 
 /** Decides as the server does. */
@@ -57,6 +59,41 @@ const inputOf = ({ topic, connection }: ActivityFilter, before?: string) => ({
   ...(before !== undefined && { before }),
 })
 
+/** The stream behind the list: it begins at a position, and continues at that of the last entry. */
+const openStream = (needs: FollowNeeds, follower: Follower) => {
+  let position: string | null = null
+  let isPaused = false
+  let stop = () => {}
+  const listen = () => {
+    stop()
+    stop = () => {}
+    if (isPaused || position === null) return
+    const onEntry: Follower['onEntry'] = (entry) => {
+      position = entry.position
+      follower.onEntry(entry)
+    }
+    stop = followActivityFrom(needs, { ...follower, onEntry }, position)
+  }
+  const begin = (at: string | null) => {
+    position = at
+    listen()
+  }
+  const setPaused = (paused: boolean) => {
+    isPaused = paused
+    listen()
+  }
+  return { begin, setPaused }
+}
+
+const opened = {
+  list: loading,
+  hasOlder: false,
+  loadingOlder: false,
+  olderFailure: null,
+  arrived: 0,
+  arrivedIds: new Set<string>(),
+} as const
+
 /** The activity of the person, which grows by itself while it is followed. */
 export const createActivityStore = (
   needs: ActivityStoreNeeds,
@@ -64,94 +101,76 @@ export const createActivityStore = (
 ): StoreApi<ActivityState> =>
   createStore<ActivityState>()((set, get) => {
     let generation = 0
-    let position: string | null = null
-    let isPaused = false
-    let stop = () => {}
-    const take = (entry: ActivityEntry) => {
-      position = entry.position
-      const { list, filter: shown } = get()
+    const onEntry = (entry: ActivityEntry) => {
+      const { list, filter: shown, arrived, arrivedIds } = get()
       if (list.phase !== 'ready' || !matches(shown, entry)) return
-      set({ list: { phase: 'ready', value: withEntry(list.value, entry) }, arrived: get().arrived + 1 })
+      set({
+        list: { phase: 'ready', value: withEntry(list.value, entry) },
+        arrived: arrived + 1,
+        arrivedIds: new Set([...arrivedIds, entry.id]),
+      })
     }
-    const listen = () => {
-      stop()
-      if (isPaused || position === null) return
-      const follower = {
-        onState: (live: LiveState) => set({ live }),
-        onEntry: take,
-        onUnreadable: () => set({ isOutdated: true }),
-        // The call tells the app that the session has ended.
-        onEnded: () => void needs.call(listActivity, {}),
-      }
-      stop = followActivityFrom(needs, follower, position)
-    }
+    const { begin, setPaused } = openStream(needs, {
+      onState: (live) => set({ live }),
+      onEntry,
+      onUnreadable: () => set({ isOutdated: true }),
+      onEnded: needs.onSessionEnd,
+    })
     const open = async () => {
-      stop()
-      position = null
-      const opened = (generation += 1)
-      const isCurrent = () => opened === generation
+      begin(null)
+      const own = (generation += 1)
       const result = await needs.call(listActivity, inputOf(get().filter))
-      if (!isCurrent()) return
-      if (result.kind === 'failed') {
-        set({ list: { phase: 'failed', failure: result.failure } })
-        return
-      }
+      if (own !== generation) return
+      if (result.kind === 'failed') return set({ list: { phase: 'failed', failure: result.failure } })
       const { entries, more, resume } = result.output
-      set({ list: { phase: 'ready', value: entries }, hasOlder: more, olderFailure: null })
-      position = resume
-      listen()
+      set({ list: { phase: 'ready', value: entries }, hasOlder: more })
+      begin(resume)
     }
     return {
-      list: loading,
+      ...opened,
       filter,
-      hasOlder: false,
-      loadingOlder: false,
-      olderFailure: null,
       live: 'connecting',
       isOutdated: false,
-      arrived: 0,
       show: (next) => {
-        set({ filter: next, list: loading, hasOlder: false, olderFailure: null })
+        set({ ...opened, filter: next })
         void open()
       },
-      loadOlder: async () => {
-        const { list, loadingOlder } = get()
-        if (list.phase !== 'ready' || loadingOlder) return
-        const opened = generation
-        set({ loadingOlder: true, olderFailure: null })
-        const result = await needs.call(listActivity, inputOf(get().filter, list.value.at(-1)?.position))
-        if (opened !== generation) return
-        if (result.kind === 'failed') {
-          set({ loadingOlder: false, olderFailure: result.failure })
-          return
-        }
-        const { entries, more } = result.output
-        set(({ list: now }) => ({
-          loadingOlder: false,
-          hasOlder: more,
-          list: now.phase === 'ready' ? { phase: 'ready', value: withOlder(now.value, entries) } : now,
-        }))
+      loadOlder: () => {
+        const own = generation
+        return loadOlder(needs, { getState: get, setState: set, isCurrent: () => own === generation })
       },
       follow: () => {
-        set({ list: loading })
+        set(opened)
         void open()
         return () => {
           generation += 1
-          position = null
-          stop()
+          begin(null)
         }
       },
-      pause: () => {
-        isPaused = true
-        stop()
-        stop = () => {}
-      },
-      resume: () => {
-        isPaused = false
-        listen()
-      },
+      pause: () => setPaused(true),
+      resume: () => setPaused(false),
     }
   })
+
+interface Paging extends Pick<StoreApi<ActivityState>, 'getState' | 'setState'> {
+  /** False if another list has been opened since. */
+  readonly isCurrent: () => boolean
+}
+
+const loadOlder = async ({ call }: ActivityStoreNeeds, { getState, setState, isCurrent }: Paging) => {
+  const { list, loadingOlder, filter } = getState()
+  if (list.phase !== 'ready' || loadingOlder) return
+  setState({ loadingOlder: true, olderFailure: null })
+  const result = await call(listActivity, inputOf(filter, list.value.at(-1)?.position))
+  if (!isCurrent()) return
+  if (result.kind === 'failed') return setState({ loadingOlder: false, olderFailure: result.failure })
+  const { entries, more } = result.output
+  setState(({ list: now }) => ({
+    loadingOlder: false,
+    hasOlder: more,
+    list: now.phase === 'ready' ? { phase: 'ready', value: withOlder(now.value, entries) } : now,
+  }))
+}
 
 /** An entry that has moved to the top meanwhile is there already. */
 const withOlder = (

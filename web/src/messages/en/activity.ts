@@ -42,9 +42,8 @@ const counted: Record<'calls' | 'failedCalls' | 'renewed' | 'arrival' | 'unknown
   },
 }
 
-/** The page of a person’s activity. */
+/** The page of a person’s activity. It is loaded with the page. */
 export const activity = {
-  title: 'Activity',
   lead: 'See what happens with your connections. New entries appear by themselves.',
   region: 'Your activity',
   topics,
@@ -59,7 +58,6 @@ export const activity = {
   onlyOne: 'Only the activity of {name} is shown.',
   onlyGone: 'Only the activity of one connection is shown.',
   showAll: 'Show all connections',
-  ofConnection: 'Activity of this connection',
   none: 'Nothing yet',
   noneText: 'As soon as you connect something, or something happens with it, you see it here.',
   noneShown: 'Nothing here',
