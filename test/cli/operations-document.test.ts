@@ -26,6 +26,7 @@ const event = {
   tenant: 'deployment',
   integration: IntegrationId.parse('docplanner'),
   kind: 'event',
+    verdict: null,
   checked: 'key',
   resource: null,
   bytes: 9,

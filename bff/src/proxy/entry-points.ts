@@ -19,7 +19,9 @@ import { clientResponse } from './client-response.ts'
 import { fillOperation, type OperationValues, permittedQuery } from './find-operation.ts'
 import { hostCaller, notOfKey } from './host-caller.ts'
 import type { ProxyNeeds } from './needs.ts'
+import { type CallForPlanbridge, callForPlanbridge } from './own-call.ts'
 import { type AnswerContent, readAnswer } from './read-answer.ts'
+import { withStoredReads } from './stored-reads.ts'
 
 /**
  * The access policy: the failure that a kind of caller gets for an access model; undefined means that it may use the model.
@@ -81,7 +83,7 @@ export interface OperationResult {
   readonly answer?: AnswerContent
 }
 
-/** The proxy's three entry points, one for each kind of caller. */
+/** The proxy's four entry points, one for each kind of caller. */
 export interface Proxy {
   /** A call by the signed-in person of a session. Rejects with a `Failure`. */
   callForBrowser(call: ApiCall, session: SessionRecord): Promise<ApiResponse>
@@ -92,6 +94,7 @@ export interface Proxy {
   callForHost(call: ApiCall, principal: HostKeyPrincipal, subject?: string): Promise<ApiResponse>
   /** A call by a job, with no person present. Failures are part of the result. */
   callOperation(call: OperationCall): Promise<OperationResult>
+  callForPlanbridge: CallForPlanbridge
 }
 
 /** Opens the entry points over one set of dependencies. */
@@ -99,6 +102,7 @@ export const openProxy = (needs: ProxyNeeds): Proxy => ({
   callForBrowser: callForBrowser(needs),
   callForHost: callForHost(needs),
   callOperation: callOperation(needs),
+  callForPlanbridge: callForPlanbridge(withStoredReads(needs)),
 })
 
 const callForBrowser =
@@ -206,14 +210,8 @@ export const jobRefusal = (
 const deadlineMs = 60_000
 
 const callOperation = (usual: ProxyNeeds): Proxy['callOperation'] => {
-  const { connections, delegations } = usual.store
-  // Jobs are rare, so they read the store itself.
-  const cached: ProxyNeeds['cached'] = {
-    ...usual.cached,
-    connection: (id) => connections.find(id),
-    delegation: (id) => delegations.find(id),
-  }
-  const needs: ProxyNeeds = { ...usual, cached }
+  const { connections } = usual.store
+  const needs = withStoredReads(usual)
   return async (request) => {
     try {
       const row = await connections.find(request.connection)

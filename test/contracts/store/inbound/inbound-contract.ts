@@ -18,6 +18,7 @@ export const eventOf = (id: string, more: Partial<NewInboundEvent> = {}): NewInb
   tenant: 'firm',
   integration: IntegrationId.parse('docplanner'),
   kind: 'event',
+  verdict: null,
   checked: 'key',
   name: 'slot-booked',
   resource: null,
