@@ -30,7 +30,7 @@ export function useActivity(connection: ConnectionId | null): ActivityState {
         onSessionEnd: () => void loadAll(app),
         fetch: app.platform.fetch,
         after,
-        random: () => Math.random(),
+        random: () => (app.platform.random.getRandomValues(new Uint8Array(1))[0] ?? 0) / 255,
         isOnline: () => navigator.onLine,
         onBack,
       },

@@ -152,12 +152,12 @@ export const createActivityStore = (
     }
   })
 
-interface Paging extends Pick<StoreApi<ActivityState>, 'getState' | 'setState'> {
+interface OlderEntries extends Pick<StoreApi<ActivityState>, 'getState' | 'setState'> {
   /** False if another list has been opened since. */
   readonly isCurrent: () => boolean
 }
 
-const loadOlder = async ({ call }: ActivityStoreNeeds, { getState, setState, isCurrent }: Paging) => {
+const loadOlder = async ({ call }: ActivityStoreNeeds, { getState, setState, isCurrent }: OlderEntries) => {
   const { list, loadingOlder, filter } = getState()
   if (list.phase !== 'ready' || loadingOlder) return
   setState({ loadingOlder: true, olderFailure: null })
