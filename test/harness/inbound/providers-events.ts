@@ -18,7 +18,7 @@ const at = (id: string, settings: string) => (text: string) =>
 
 /** The address from which the providers of these tests call. */
 export const providerAddress = '127.0.0.9'
-const fromThere = `allowed_addresses: [${providerAddress}]`
+const fromThere = `allowed_addresses: [${providerAddress}, 127.0.0.1]`
 
 /** The settings of an integration that receives at one address of this machine. */
 const receivingBy = (proof: string) => `{ ${fromThere}, ${proof} }`
