@@ -16,6 +16,7 @@ import { answerOnce } from './hosts/answer-once.ts'
 import type { AddressQuestions } from './inbound/addresses/open-addresses.ts'
 import { openInboundCalls } from './inbound/open-inbound-calls.ts'
 import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
+import { signBytes } from './notifications/sign-bytes.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { openRequestSessions } from './principal/request-session.ts'
@@ -27,7 +28,7 @@ import type { MaybePromise } from './runtime/maybe-promise.ts'
 import { type MonotonicClock, withoutSetBacks } from './runtime/monotonic-clock.ts'
 import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
 import { sha256 } from './runtime/sha256.ts'
-import type { Ticker } from './runtime/ticker.ts'
+import { type Ticker, together } from './runtime/ticker.ts'
 import { backgroundTasksOf } from './scheduler/background-tasks.ts'
 import type { BackgroundTasks } from './scheduler/ports.ts'
 import { openCachedStore } from './store/cache/cached-store.ts'
@@ -93,7 +94,7 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly purge: () => Promise<void>
   /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
   readonly housekeeping: Ticker
-  /** Answers the requests that wait for a change, now and from now on at once: the process stops. */
+  /** Answers the requests that wait for a change and ends event streams, now and from now on at once: the process stops. */
   readonly endWaits: () => void
   /** Resolves when no renewal and no request is in flight. */
   readonly drained: () => Promise<void>
@@ -107,13 +108,6 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly recheckUnreadable: () => Promise<number>
 }
 
-const together = (tickers: readonly Ticker[]): Ticker => ({
-  start: () => tickers.forEach((ticker) => ticker.start()),
-  async stop() {
-    await Promise.all(tickers.map((ticker) => ticker.stop()))
-  },
-})
-
 /** The composition root: builds the program from a checked configuration and its engines. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
   const base = openBase(config, engines)
@@ -122,13 +116,12 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ...base,
     ...config.proxy,
     clock: base.monotonic,
-    every,
     findBytes: engines.findBytes,
     egress: engines.egress,
     headers: dataHeaders(config),
   })
-  const { perPerson } = config.sessions
-  const connect: ConnectNeeds = { ...base, ...tokens, adapters, sessionsPerPerson: perPerson }
+  const { perPerson: sessionsPerPerson } = config.sessions
+  const connect: ConnectNeeds = { ...base, ...tokens, adapters, sessionsPerPerson }
   const proxy = openProxy({
     ...base,
     ...tokens,
@@ -137,6 +130,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ownConnection: (session, id) => cachedConnection(base, session, id),
     limits: config.proxy,
     noteUse: (id, at) => base.activity.used(id, at),
+    noteCall: base.calls.made,
   })
   const delegation: JobNeeds = {
     ...base,
@@ -153,19 +147,19 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { addresses, receiving, repeated } = openInboundCalls({
     ...base,
     client: base.protocolClient,
+    ...proxy,
     times: config.webhooks.addressLists,
-    every,
+    sign: signBytes,
   })
-  const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
-  const { app, answerApiCall } = openHttp(config, parts)
+  const web = openHttp(config, { ...base, site: engines.site, proxy, ...opened, ...receiving })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
-    fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
-    answerApiCall,
+    fetch: (request, caller = {}) => requests.track(Promise.resolve(web.app.fetch(request, caller))),
+    answerApiCall: web.answerApiCall,
     freshToken: tokens.freshToken,
-    endWaits: opened.embedding.endWaits,
+    endWaits: opened.endWaits,
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,
@@ -211,6 +205,8 @@ const openBase = (config: Config, engines: Engines) => {
     firmSignIns: new Map(config.firmSignIns.map((firm) => [String(firm.integration.id), firm])),
     protocolClient: openProtocolClient(fetch, engines.protocolLimits ?? defaultProtocolLimits),
     revocationClient: openProtocolClient(fetch, revocationLimits),
+    hosts: engines.hosts,
+    every,
     events,
     hash,
     clock,

@@ -120,6 +120,30 @@ const definitions = {
   webhookProcessed: event('webhook.processed')<OfInbound>('info'),
   /** The vault key of an event is not configured at this instance. */
   webhookWaits: event('webhook.waits')<OfInbound & { detail: string }>('warn'),
+  /** A provider asked for a decision. `by`: the host, or the configuration because the host was silent; `ms`: how long it took. */
+  webhookGateAnswered: event('webhook.gate-answered')<{
+    integration: string
+    name: string
+    verdict: 'approved' | 'denied'
+    by: 'host' | 'silence'
+    code: number | null
+    detail: string
+    ms: number
+  }>(({ by }) => (by === 'host' ? 'info' : 'warn')),
+  /** Events were taken from a provider's queue and stored. `left`: how many are left there; null if it did not say. */
+  webhooksPulled: event('webhook.pulled')<{ integration: string; events: number; left: number | null }>(
+    'info',
+  ),
+  webhookPullFailed: event('webhook.pull-failed')<{ integration: string; detail: string; seconds: number }>(
+    'warn',
+  ),
+  /** Events that were taken from a queue are gone. `events`: 0 if their number is unknown. */
+  webhooksLost: event('webhook.lost')<{ integration: string; events: number; detail: string }>('error'),
+  /** The provider was asked to send undelivered events again. */
+  webhooksReleased: event('webhook.released')<{ integration: string }>('info'),
+  webhookReleaseRefused: event('webhook.release-refused')<{ integration: string }>('error'),
+  /** Events need the service account of the integration, which is not connected. */
+  webhooksUnconnected: event('webhook.unconnected')<{ integration: string }>('warn'),
   webhookSetAside: event('webhook.set-aside')<OfInbound & { detail: string }>('error'),
   answerNotKept: event('job.answer-not-kept')<{ job: string; connection: string; detail: string }>('warn'),
   jobRan: event('job.ran')<{

@@ -14,7 +14,10 @@ import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
 import { inboundContract } from './store/inbound/inbound-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
+import { keptTimelineContract } from './store/people/kept-timeline-contract.ts'
 import { mergesContract } from './store/people/merges-contract.ts'
+import { timelineContract } from './store/people/timeline-contract.ts'
+import { timelineReadersContract } from './store/people/timeline-readers-contract.ts'
 import { limitsContract } from './store/rows/limits-contract.ts'
 import { neighboursContract } from './store/rows/neighbours-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
@@ -43,6 +46,9 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   'idempotency keys': idempotencyContract,
   inbound: inboundContract,
   'address lists': addressListsContract,
+  timeline: timelineContract,
+  'timeline readers': timelineReadersContract,
+  'kept timeline': keptTimelineContract,
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,

@@ -17,8 +17,6 @@ export interface HostEndpoint<
   Output extends z.ZodMiniType = z.ZodMiniType,
 > extends EndpointFacts<Input, Output> {
   readonly scope: HostScope
-  /** Members of the input that a GET request has in its query; absent if there are none. */
-  readonly query?: readonly string[]
   /** True if an `Idempotency-Key` makes a repeated request return the first answer. */
   readonly idempotent?: true
   /** One sentence for the API description. */

@@ -59,6 +59,7 @@ const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
   idempotency: withOutageFailures(tables.idempotency, observer),
   inbound: withOutageFailures(tables.inbound, observer),
   addressLists: withOutageFailures(tables.addressLists, observer),
+  timeline: withOutageFailures(tables.timeline, observer),
 })
 
 /** Begin, commit and roll-back can fail as well. An error that `work` throws by itself is no outage. */

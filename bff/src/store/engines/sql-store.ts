@@ -30,6 +30,8 @@ import { sessionStore } from '../sql/session-store.ts'
 import { sqliteClock } from './sqlite-dialect.ts'
 import { storableTextDialect } from './storable-text-dialect.ts'
 import { subjectStore } from '../sql/subject-store.ts'
+import { purgeTimeline, settleRestoredTimeline } from '../sql/timeline/kept-entries.ts'
+import { timelineStore } from '../sql/timeline/timeline-store.ts'
 import { probeWrite } from '../sql/write-probe.ts'
 import type { StoreClock } from '../sql/refresh-lease-store.ts'
 import { versionFeed } from './version-feed.ts'
@@ -77,6 +79,7 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   idempotency: idempotencyStore(db),
   inbound: inboundStore(db),
   addressLists: addressListStore(db),
+  timeline: timelineStore(db, eventOrder),
 })
 
 export interface SqlStoreOptions extends Partial<EngineSql> {
@@ -94,6 +97,7 @@ export const sqlStore = async (
   const db = new Kysely<Schema>({ dialect: storableTextDialect(dialect) })
   if (!migrating) await migrateOrClose(db)
   await settleRestoredEvents(db, eventOrder)
+  await settleRestoredTimeline(db, eventOrder)
   return {
     ...tablesOf(db, { clock, eventOrder }),
     atomically: (work) =>
@@ -111,6 +115,7 @@ export const sqlStore = async (
       await purgeRevocations(db, now)
       await purgeHostEvents(db, now)
       await purgeIdempotencyKeys(db, now)
+      await purgeTimeline(db, now)
     },
     probeWrite: probeWrite(db),
     close: () => db.destroy(),

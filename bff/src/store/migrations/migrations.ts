@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { inboundVerdictColumn } from './inbound-verdict-column.ts'
 import { firstConnectedColumn } from './first-connected-column.ts'
 import { addressListsTable } from './address-lists-table.ts'
 import { attemptNetwork } from './attempt-network.ts'
@@ -20,6 +21,7 @@ import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { providerEvents } from './inbound/provider-events.ts'
 import { sessionFirm } from './session-firm.ts'
+import { timelineTable } from './timeline/timeline-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 import { writeProbesTable } from './write-probes-table.ts'
@@ -212,5 +214,7 @@ export const migrations: MigrationProvider = {
       '0021-address-lists': addressListsTable,
       '0022-inbound-events': inboundEventsTable,
       '0023-provider-events': providerEvents,
+      '0026-inbound-verdict': inboundVerdictColumn,
+      '0027-timeline': timelineTable,
     }),
 }

@@ -16,6 +16,7 @@ import type { Millis } from './millis.ts'
 import type { RevocationStore } from './revocation-port.ts'
 import type { SealedStore } from './sealed-port.ts'
 import type { SessionStore, SubjectStore } from './session-port.ts'
+import type { TimelineStore } from './timeline-port.ts'
 
 export type * from './activity-port.ts'
 export type * from './address-list-port.ts'
@@ -36,6 +37,7 @@ export type * from './cached-reads-port.ts'
 export type * from './revocation-port.ts'
 export type * from './sealed-port.ts'
 export type * from './session-port.ts'
+export type * from './timeline-port.ts'
 
 /** The stored records. */
 export interface Tables {
@@ -57,6 +59,7 @@ export interface Tables {
   readonly idempotency: IdempotencyStore
   readonly inbound: InboundStore
   readonly addressLists: AddressListStore
+  readonly timeline: TimelineStore
 }
 
 /** The persistent store. Its engines are SQLite and PostgreSQL. */

@@ -1,8 +1,9 @@
 import type { Generated } from 'kysely'
 import type { InboundSchema } from './inbound-schema.ts'
+import type { TimelineSchema } from './timeline-schema.ts'
 
 /** Columns of both engines. Times are milliseconds since 1970, booleans are 0 or 1. */
-export interface Schema extends InboundSchema {
+export interface Schema extends InboundSchema, TimelineSchema {
   subjects: { id: string; tenant: string; guest: number; name: string | null }
   identities: { tenant: string; issuer: string; account: string; subject: string }
   /** Ids of people who were merged into another subject. */

@@ -3,7 +3,7 @@ import { sealedColumns } from './connection-row.ts'
 import type { SealedQuery, SealedRow, SealedStore } from '../ports/ports.ts'
 import { type AnswerTable, answerTables } from '../ports/sealed-port.ts'
 import type { Schema } from '../schema/schema.ts'
-import { discardBodies } from './inbound/inbound-store.ts'
+import { discardBodies } from './inbound/erase-inbound.ts'
 import { inTransaction } from './in-transaction.ts'
 
 type Db = Kysely<Schema>
