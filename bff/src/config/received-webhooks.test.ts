@@ -177,10 +177,7 @@ describe('the settings for events of providers', () => {
     ],
   ])('WH-14 WH-22: with %s are refused', (_, input, problem) => {
     const problems = problemsOf(...input)
-    expect(
-      problems.filter((one) => one.startsWith(problem)),
-      problems.join('\n'),
-    ).toHaveLength(1)
+    expect(problems.map((one) => one.slice(0, problem.length))).toContain(problem)
     expect(JSON.stringify(problems)).not.toContain('CANARY-aaaa')
   })
 })

@@ -21,8 +21,8 @@ createServer((request, response) => {
   request.on('data', (chunk) => chunks.push(chunk))
   request.on('end', () => {
     const body = Buffer.concat(chunks)
-    if (!isSigned(body, request.headers['x-signature'])) return response.writeHead(401).end()
-    insert.run(body)
-    response.writeHead(200).end()
+    const isRight = isSigned(body, request.headers['x-signature'])
+    if (isRight) insert.run(body)
+    response.writeHead(isRight ? 200 : 401).end()
   })
 }).listen(Number(port), '127.0.0.1', () => console.log('started'))

@@ -22,9 +22,9 @@ const untilAcknowledged = ({ report }: Sending, part: number) =>
 /** Asks a living process for its health until the returned function is called. Resolves to the distinct answers. */
 const watchHealth = (processes: () => readonly PlainProcess[]) => {
   const answers = new Set<string>()
-  let isOver = false
+  const over = new AbortController()
   const watching = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       await sleep(10)
       for (const one of processes()) {
         const answer = await one.ask('/healthz')
@@ -34,7 +34,7 @@ const watchHealth = (processes: () => readonly PlainProcess[]) => {
     }
   })()
   return async () => {
-    isOver = true
+    over.abort()
     await watching
     return [...answers]
   }

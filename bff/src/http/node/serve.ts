@@ -95,11 +95,11 @@ const listenerOf = (
       overrideGlobalObjects: false,
     },
   )
-  const answerWeb: RequestListener = (incoming, outgoing) => {
+  const answerWeb = (...[incoming, outgoing]: Parameters<RequestListener>): Promise<void> => {
     limitUnreadBody(incoming, outgoing)
-    void web(incoming, outgoing)
+    return web(incoming, outgoing)
   }
-  if (!answerApiCall) return answerWeb
+  if (!answerApiCall) return (incoming, outgoing) => void answerWeb(incoming, outgoing)
   const api = nodeAdapter(answerApiCall, forget)
   return (incoming, outgoing) => void (isApiCall(incoming) ? api : answerWeb)(incoming, outgoing)
 }

@@ -19,7 +19,7 @@ const opened = (changes: Partial<PlaceLimits> = {}) => {
     const body = Promise.withResolvers<string>()
     body.promise.catch(() => undefined)
     const stored = Promise.withResolvers<void>()
-    let note = (_: number): void => undefined
+    let note: (bytes: number) => void = () => undefined
     let state = 'waiting'
     const done = places
       .withPlace(integration, async ({ arriving }) => {
