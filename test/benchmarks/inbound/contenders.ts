@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { configText, environment } from '../../harness/deployment/config-text.ts'
 import { freePort, freePortsOf } from '../../harness/free-ports.ts'
-import { inboundSecrets, plannrReceives } from '../../harness/inbound/providers-events.ts'
+import { alsoFromHere, inboundSecrets, plannrReceives } from '../../harness/inbound/providers-events.ts'
 import { startPlanbridge } from '../../harness/processes/planbridge-process.ts'
 import type { Target } from './load.ts'
 
@@ -51,7 +51,7 @@ const planbridge = (name: string, store: () => Promise<string | undefined>): Con
     const settings = url === undefined ? '' : "store: { url: 'env:STORE_URL' }\n"
     writeFileSync(
       file,
-      `listen: { host: 127.0.0.1, port: ${port} }\noperations_listener: { port: ${operations} }\n${settings}${plannrReceives()(configText('guests'))}`,
+      `listen: { host: 127.0.0.1, port: ${port} }\noperations_listener: { port: ${operations} }\n${settings}${alsoFromHere(plannrReceives()(configText('guests')))}`,
     )
     const env = { ...environment, ...inboundSecrets, ...(url !== undefined && { STORE_URL: url }) }
     const { kill } = await startPlanbridge(file, env)

@@ -18,7 +18,7 @@ export const withWebhooks = (id: string, settings: string) => (text: string) =>
 
 /** The address from which the providers of these tests call. */
 export const providerAddress = '127.0.0.9'
-const fromThere = `allowed_addresses: [${providerAddress}, 127.0.0.1]`
+const fromThere = `allowed_addresses: [${providerAddress}]`
 
 /** The settings of an integration that receives at one address of this machine. */
 const receivingBy = (proof: string) => `{ ${fromThere}, ${proof} }`
@@ -34,6 +34,10 @@ export const plannrReceives =
   (proof = "signing_secrets: ['env:PLANNR_SIGNING_SECRET']"): ConfigChange =>
   (text) =>
     withWebhooks('plannr', receivingBy(proof))(text)
+
+/** Lets the providers call from the usual address of this machine as well, for senders that choose none. */
+export const alsoFromHere: ConfigChange = (text) =>
+  text.replaceAll(fromThere, `allowed_addresses: [${providerAddress}, 127.0.0.1]`)
 
 /** Both integrations receive events, Docplanner's with a key in a header, Plannr's with a signature. */
 export const bothReceive: ConfigChange = (text) => plannrReceives()(docplannerReceives()(text))

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { docplannerReceives, inboundSecrets } from '../../harness/inbound/providers-events.ts'
+import { alsoFromHere, docplannerReceives, inboundSecrets } from '../../harness/inbound/providers-events.ts'
 import { bodiesWithRepeats, type Sending, sendAll } from '../../harness/inbound/deliveries.ts'
 import { createDatabase } from '../../harness/postgres/create-database.ts'
 import { query } from '../../harness/postgres/database.ts'
@@ -13,7 +13,8 @@ const events = isFull ? 10_000 : 300
 const concurrency = 50
 const soon = { timeout: 600_000, interval: 20 }
 
-const options = { config: docplannerReceives(), env: inboundSecrets }
+const config = (text: string) => alsoFromHere(docplannerReceives()(text))
+const options = { config, env: inboundSecrets }
 
 /** Waits until so many deliveries were acknowledged. */
 const untilAcknowledged = ({ report }: Sending, part: number) =>

@@ -2,7 +2,13 @@ import { serve } from '@planbridge/bff/internal/http/node/serve.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { realClock } from '../../harness/deployment/movable-clock.ts'
 import { freePort } from '../../harness/free-ports.ts'
-import { bookingEvent, docplannerHeaders, plannrHeaders } from '../../harness/inbound/providers-events.ts'
+import {
+  alsoFromHere,
+  bookingEvent,
+  bothReceive,
+  docplannerHeaders,
+  plannrHeaders,
+} from '../../harness/inbound/providers-events.ts'
 import { receiving } from '../../harness/inbound/receiving.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
 
@@ -11,7 +17,9 @@ const event = JSON.stringify(bookingEvent())
 /** A deployment that receives events, at a port. */
 const served = async (name: string) => {
   // Time passes by itself, for the limits of slow senders.
-  const at = await receiving(`server ${name}`, undefined, { clock: realClock() })
+  const at = await receiving(`server ${name}`, (text) => alsoFromHere(bothReceive(text)), {
+    clock: realClock(),
+  })
   const port = await freePort()
   const server = await serve(at.direct, { host: '127.0.0.1', port })
   onTestFinished(() => server.close())
