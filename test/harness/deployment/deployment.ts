@@ -73,7 +73,11 @@ const byFetch = ({ fetch }: InProcess) => Promise.resolve(fetchForward((request)
 /** Planbridge and its simulators in one process, with SQLite in memory and a movable clock, without network ports. */
 export const deployment = async (options: DeploymentOptions = {}) => {
   const { posture = 'guests', clock = movableClock(), forwardThrough = byFetch } = options
-  const environment = { now: clock.now, seed: 'deployment', deliver: (...sent: Parameters<Deliver>) => deliver(...sent) }
+  const environment = {
+    now: clock.now,
+    seed: 'deployment',
+    deliver: (...sent: Parameters<Deliver>) => deliver(...sent),
+  }
   const uris = redirectUrisAt(appOrigin[posture])
   const made = simulatorsOf({ environment, uris, origins: providerOrigins[posture], ...options.simulators })
   const simulators = {
