@@ -44,6 +44,7 @@ export const storeTogether = ({
     }
   }
   const drain = async (integration: string, line: Waiting[]): Promise<void> => {
+    lines.set(integration, line)
     while (line.length > 0) {
       const together = line.splice(0, togetherMax).toSorted(inOrder)
       const [first] = together
@@ -55,9 +56,7 @@ export const storeTogether = ({
     new Promise((resolve, reject) => {
       const line = lines.get(event.integration)
       const waiting = { event, resolve, reject }
-      if (line) return void line.push(waiting)
-      const begun = [waiting]
-      lines.set(event.integration, begun)
-      void drain(event.integration, begun)
+      if (line) line.push(waiting)
+      else void drain(event.integration, [waiting])
     })
 }
