@@ -10,6 +10,8 @@ import { build } from '../processes/build-site.ts'
 import { type PlanbridgeProcess, startPlanbridge } from '../processes/planbridge-process.ts'
 import { selfSigned } from '../tls/authority.ts'
 import { fetchTrusting, type TrustingFetch } from '../tls/fetch-trusting.ts'
+import type { Deliver } from '@planbridge/mock/internal/simulators/simulator.ts'
+import { sendFrom } from '@planbridge/mock/internal/transports/send-from.ts'
 import { environmentConfig } from './environment-config.ts'
 import { recordTokens } from './record-tokens.ts'
 import { openTap, type Tap } from './tap.ts'
@@ -49,7 +51,8 @@ export interface Environment {
 
 export interface EnvironmentOptions {
   readonly config?: (text: string) => string
-  readonly changes?: SimulatorChanges
+  /** Options of the simulators, for Planbridge at the given origin. */
+  readonly changes?: SimulatorChanges | ((origin: string) => SimulatorChanges)
   readonly env?: Readonly<Record<string, string>>
   /** Puts TLS in front of Planbridge, with a certificate that no browser trusts. */
   readonly tls?: boolean
@@ -61,10 +64,21 @@ export const launchBrowser = () => {
   return chromium.launch({ executablePath, args: browserArguments })
 }
 
-const simulate = async (origin: string, changes: SimulatorChanges): Promise<Simulators> => {
+/** Sends to Planbridge itself: the proxy in front of it has an address of its own, which no provider publishes. */
+const past =
+  (origin: string, listen: number): Deliver =>
+  async (request, delivery) => {
+    const url = request.url.replace(origin, `http://127.0.0.1:${listen}`)
+    return sendFrom(new Request(url, request), delivery)
+  }
+
+const simulate = async (
+  { origin, listen }: { readonly origin: string; readonly listen: number },
+  changes: NonNullable<EnvironmentOptions['changes']>,
+): Promise<Simulators> => {
   const simulators = await startSimulators({
-    ...changes,
-    environment: { now: () => Date.now(), seed: origin },
+    ...(typeof changes === 'function' ? changes(origin) : changes),
+    environment: { now: () => Date.now(), seed: origin, deliver: past(origin, listen) },
     uris: redirectUrisAt(origin),
     ports: freePorts,
   })
@@ -90,7 +104,7 @@ export const openEnvironment = async (name: string, options: EnvironmentOptions 
   if (!build(root)) throw new Error('The build of Planbridge failed.')
   const [proxyPort = 0, listen = 0, operations = 0] = await freePortsOf(3)
   const { origin, certificate } = addressAt(proxyPort, options)
-  const simulators = await simulate(origin, changes)
+  const simulators = await simulate({ origin, listen }, changes)
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-e2e-'))
   const file = join(folder, 'planbridge.config.yaml')
   const text = config(environmentConfig({ origin, listen, operations, providers: originsOf(simulators) }))
