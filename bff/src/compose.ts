@@ -14,16 +14,14 @@ import { dataHeaders } from './http/security-headers.ts'
 import type { ReceiveDelivery } from './http/webhooks/received-delivery.ts'
 import { answerOnce } from './hosts/answer-once.ts'
 import type { AddressQuestions } from './inbound/addresses/open-addresses.ts'
-import { openInboundCalls } from './inbound/open-inbound-calls.ts'
 import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
-import { signBytes } from './notifications/sign-bytes.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { openRequestSessions } from './principal/request-session.ts'
 import { openProxy, type Proxy } from './proxy/entry-points.ts'
 import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
 import { every } from './runtime/every.ts'
-import { trackInFlight } from './runtime/in-flight.ts'
+import { drainedOf, trackInFlight } from './runtime/in-flight.ts'
 import type { MaybePromise } from './runtime/maybe-promise.ts'
 import { type MonotonicClock, withoutSetBacks } from './runtime/monotonic-clock.ts'
 import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
@@ -52,6 +50,7 @@ import {
   openProtocolClient,
   type ProtocolLimits,
 } from './transport/protocol-client.ts'
+import { openWebhooks } from './use-cases/open-webhooks.ts'
 import { openUseCases, type OpenedUseCases } from './use-cases/open-use-cases.ts'
 import { currentKeyFault } from './vault/key-checks.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -143,14 +142,12 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
-  const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
-  const { addresses, receiving, repeated } = openInboundCalls({
-    ...base,
-    client: base.protocolClient,
-    ...proxy,
-    times: config.webhooks.addressLists,
-    sign: signBytes,
-  })
+  const { endpoints, addressLists: times } = config.webhooks
+  const client = base.protocolClient
+  const webhooks = openWebhooks({ ...base, ...proxy, ...endpoints, client, times })
+  const { addresses, receiving, repeated, notifications } = webhooks
+  const used = { catalog, delegation, erasure: erasing, notifications }
+  const opened = openUseCases({ ...config.sessions, ...base, ...used })
   const web = openHttp(config, { ...base, site: engines.site, proxy, ...opened, ...receiving })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
@@ -165,7 +162,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     purge,
     housekeeping: together([base.housekeeping, addresses.following]),
     addresses: addresses.questions,
-    drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
+    drained: drainedOf([requests, tokens, notifications.delivery]),
     ...looksAt(base),
     health: upstream.health,
   }

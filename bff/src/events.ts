@@ -32,6 +32,14 @@ interface OfConnection {
   readonly integration: string
 }
 
+/** The delivery of a message to an endpoint of a host. */
+interface OfWebhook {
+  readonly endpoint: string
+  /** The id of the event. */
+  readonly message: string
+  readonly tenant: string
+}
+
 interface OfInbound {
   readonly integration: string
   readonly id: string
@@ -153,6 +161,23 @@ const definitions = {
     code: FailureCode | undefined
   }>(({ outcome }) => (outcome === 'succeeded' ? 'info' : 'warn')),
 
+  webhookTryFailed: event('webhook-endpoint.try-failed')<
+    OfWebhook & { tries: number; httpStatus: number | null; reason: string; nextTryAt: string }
+  >('warn'),
+  /** The last try failed: the message waits for a command of an operator, or for its host. */
+  webhookGivenUp: event('webhook-endpoint.given-up')<
+    OfWebhook & { tries: number; httpStatus: number | null; reason: string }
+  >('error'),
+  /** The message or the keys of the endpoint cannot be opened now. */
+  webhookEndpointWaits: event('webhook-endpoint.waits')<OfWebhook & { detail: string }>('error'),
+  webhookEndpointAdded: event('webhook-endpoint.added')<{ endpoint: string; tenant: string; key: string }>(
+    'info',
+  ),
+  webhookEndpointDisabled: event('webhook-endpoint.disabled')<{
+    endpoint: string
+    tenant: string
+    reason: 'gone' | 'failing'
+  }>('error'),
   credentialInResponse: event('credential.in-response')<
     OfConnection & { operation: string; where: 'headers' | 'body' }
   >('error'),

@@ -10,7 +10,9 @@ import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
 import { addressListsContract } from './store/hosts/address-lists-contract.ts'
 import { hostEventsContract } from './store/hosts/host-events-contract.ts'
+import { hostEventKindsContract } from './store/hosts/host-event-kinds-contract.ts'
 import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
+import { webhooksContract } from './store/hosts/webhooks-contract.ts'
 import { inboundContract } from './store/inbound/inbound-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
@@ -43,7 +45,9 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   jobs: jobsContract,
   answers: answersContract,
   'host events': hostEventsContract,
+  'kinds of host events': hostEventKindsContract,
   'idempotency keys': idempotencyContract,
+  webhooks: webhooksContract,
   inbound: inboundContract,
   'address lists': addressListsContract,
   timeline: timelineContract,

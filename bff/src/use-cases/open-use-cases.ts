@@ -10,6 +10,7 @@ import { openEmbedding } from './connect-use-cases.ts'
 import { connectUseCases } from './connection-use-cases.ts'
 import { delegationUseCases } from './delegation-use-cases.ts'
 import { hostUseCases } from './host-use-cases.ts'
+import type { Notifications } from './notification-use-cases.ts'
 import { sessionUseCases } from './session-use-cases.ts'
 import { openTimeline, type TimelineUseCaseNeeds } from './timeline-use-cases.ts'
 
@@ -17,6 +18,7 @@ interface UseCaseNeeds extends SessionLimits, TimelineUseCaseNeeds {
   readonly catalog: CatalogNeeds & SessionNeeds
   readonly delegation: JobNeeds
   readonly erasure: Erasure
+  readonly notifications: Notifications
   /** SHA-256 in base64url. */
   readonly hash: (text: string) => MaybePromise<string>
 }
@@ -24,7 +26,8 @@ interface UseCaseNeeds extends SessionLimits, TimelineUseCaseNeeds {
 export type OpenedUseCases = ReturnType<typeof openUseCases>
 
 /** The use cases for browsers, for the back ends of hosts, and for connect sessions. */
-export const openUseCases = ({ catalog: shared, delegation, erasure, hash, ...rest }: UseCaseNeeds) => {
+export const openUseCases = (needs: UseCaseNeeds) => {
+  const { catalog: shared, delegation, erasure, notifications, hash, ...rest } = needs
   const { idleSeconds, absoluteSeconds } = rest
   const catalog = { ...shared, absoluteSeconds }
   const { completeAttempt, ...connections } = connectUseCases(catalog)
@@ -40,6 +43,7 @@ export const openUseCases = ({ catalog: shared, delegation, erasure, hash, ...re
   const ofHosts: HostUseCases = {
     ...hostUseCases({ ...catalog, erasure, hash }),
     ...embedding.forHosts,
+    ...notifications.useCases,
   }
   const endWaits = () => {
     embedding.endWaits()

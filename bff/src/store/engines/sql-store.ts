@@ -17,6 +17,7 @@ import {
 } from '../sql/hosts/host-event-store.ts'
 import { addressListStore } from '../sql/hosts/address-list-store.ts'
 import { idempotencyStore, purgeIdempotencyKeys } from '../sql/hosts/idempotency-store.ts'
+import { purgeWebhooks, webhookStore } from '../sql/hosts/webhook-store.ts'
 import { inboundStore } from '../sql/inbound/inbound-store.ts'
 import { jobStore } from '../sql/job-store.ts'
 import { mergeStore, purgeOffers } from '../sql/merge-store.ts'
@@ -77,6 +78,7 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   revocations: revocationStore(db),
   hostEvents: hostEventStore(db, eventOrder),
   idempotency: idempotencyStore(db),
+  webhooks: webhookStore(db, eventOrder),
   inbound: inboundStore(db),
   addressLists: addressListStore(db),
   timeline: timelineStore(db, eventOrder),
@@ -115,6 +117,7 @@ export const sqlStore = async (
       await purgeRevocations(db, now)
       await purgeHostEvents(db, now)
       await purgeIdempotencyKeys(db, now)
+      await purgeWebhooks(db, now)
       await purgeTimeline(db, now)
     },
     probeWrite: probeWrite(db),

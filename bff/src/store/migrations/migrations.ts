@@ -11,6 +11,7 @@ import { sessionEvents } from './session-events.ts'
 import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { hostEventFacts } from './webhooks/host-event-facts.ts'
 import { hostEventsTable } from './host-events-table.ts'
 import { inboundEventsTable } from './inbound/inbound-events-table.ts'
 import { idempotencyKeysTable } from './idempotency-keys-table.ts'
@@ -24,6 +25,7 @@ import { sessionFirm } from './session-firm.ts'
 import { timelineTable } from './timeline/timeline-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
+import { webhookTables } from './webhooks/webhook-tables.ts'
 import { writeProbesTable } from './write-probes-table.ts'
 import { zeroCharacters } from './zero-characters.ts'
 
@@ -214,6 +216,8 @@ export const migrations: MigrationProvider = {
       '0021-address-lists': addressListsTable,
       '0022-inbound-events': inboundEventsTable,
       '0023-provider-events': providerEvents,
+      '0024-host-event-facts': hostEventFacts,
+      '0025-webhooks': webhookTables,
       '0026-inbound-verdict': inboundVerdictColumn,
       '0027-timeline': timelineTable,
     }),

@@ -17,6 +17,7 @@ import type { RevocationStore } from './revocation-port.ts'
 import type { SealedStore } from './sealed-port.ts'
 import type { SessionStore, SubjectStore } from './session-port.ts'
 import type { TimelineStore } from './timeline-port.ts'
+import type { WebhookStore } from './webhook-port.ts'
 
 export type * from './activity-port.ts'
 export type * from './address-list-port.ts'
@@ -38,6 +39,7 @@ export type * from './revocation-port.ts'
 export type * from './sealed-port.ts'
 export type * from './session-port.ts'
 export type * from './timeline-port.ts'
+export type * from './webhook-port.ts'
 
 /** The stored records. */
 export interface Tables {
@@ -57,6 +59,7 @@ export interface Tables {
   readonly revocations: RevocationStore
   readonly hostEvents: HostEventStore
   readonly idempotency: IdempotencyStore
+  readonly webhooks: WebhookStore
   readonly inbound: InboundStore
   readonly addressLists: AddressListStore
   readonly timeline: TimelineStore

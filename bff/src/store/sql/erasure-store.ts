@@ -7,6 +7,14 @@ import type { Schema } from '../schema/schema.ts'
 import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
 import { eraseInboundEvents, inboundEventsIn } from './inbound/erase-inbound.ts'
 import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
+import {
+  deliveriesIn,
+  endpointsIn,
+  eraseDeliveries,
+  eraseEndpoints,
+  forgetMessages,
+  messagesIn,
+} from './hosts/webhook-store.ts'
 import { inTransaction } from './in-transaction.ts'
 import { forgetPeople } from './revocation-store.ts'
 import { eraseTimeline, timelineIn } from './timeline/kept-entries.ts'
@@ -161,6 +169,9 @@ const deletions: Record<
   idempotency_keys: eraseIdempotencyKeys,
   inbound_events: eraseInboundEvents,
   host_events: forgetEvents,
+  webhook_endpoints: eraseEndpoints,
+  webhook_deliveries: eraseDeliveries,
+  webhook_messages: forgetMessages,
 }
 
 // The subjects are locked first, as when they are merged: a person who was merged a moment before is erased as well.
@@ -223,6 +234,9 @@ const selections = {
   inbound_events: inboundEventsIn,
   timeline_entries: timelineIn,
   host_events: eventsIn,
+  webhook_endpoints: endpointsIn,
+  webhook_deliveries: deliveriesIn,
+  webhook_messages: messagesIn,
   identities: identitiesIn,
   former_subjects: formerSubjectsIn,
   subjects: subjectsIn,
@@ -246,7 +260,7 @@ export const erasureStore = (db: Db): Port => ({
   currentSubject: currentSubject(db),
   subjectsOf: subjectsOf(db),
   tenants: tenants(db),
-  count: count(db),
   namesOf: namesOf(db),
+  count: count(db),
   erase: erase(db),
 })

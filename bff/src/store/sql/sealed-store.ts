@@ -169,9 +169,15 @@ const discard =
         .deleteFrom('pending_revocations')
         .where('sealed_under', '=', key)
         .executeTakeFirst()
-      for (const table of ['job_answers', 'idempotency_keys'] as const)
+      for (const table of ['job_answers', 'idempotency_keys', 'webhook_endpoints'] as const)
         await transaction.deleteFrom(table).where('sealed_under', '=', key).execute()
       await discardBodies(transaction, key)
+      // Their texts are written again from the events.
+      await transaction
+        .updateTable('webhook_messages')
+        .set(sealedColumns(null))
+        .where('sealed_under', '=', key)
+        .execute()
       await transaction.deleteFrom('vault_keys').where('id', '=', key).execute()
       return Number(numUpdatedRows) + Number(numDeletedRows)
     })
