@@ -25,7 +25,8 @@ export const statusFrom = (
   {
     path = '/webhooks/clinic',
     headers = {},
-  }: { path?: string; headers?: Record<string, string | string[]> } = {},
+    body = '{}',
+  }: { path?: string; headers?: Readonly<Record<string, string | string[]>>; body?: string } = {},
 ): Promise<number> =>
   new Promise((resolve, reject) => {
     const sent = request(new URL(path, origin), { method: 'POST', localAddress, headers, agent: false })
@@ -34,7 +35,7 @@ export const statusFrom = (
       response.resume()
       resolve(response.statusCode ?? 0)
     })
-    sent.end('{}')
+    sent.end(body)
   })
 
 /** A server that answers instead of Planbridge. */
@@ -68,6 +69,7 @@ error_log stderr;
 events {}
 http {
   access_log off;
+  large_client_header_buffers 4 32k;
   ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n  ')}
   proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
   upstream planbridge { server ${backend}; }
