@@ -11,7 +11,11 @@ import { failureAnswer } from './http/failure-response.ts'
 import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
 import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
+import type { ReceiveDelivery } from './http/webhooks/received-delivery.ts'
 import { answerOnce } from './hosts/answer-once.ts'
+import type { AddressQuestions } from './inbound/addresses/open-addresses.ts'
+import { openInboundCalls } from './inbound/open-inbound-calls.ts'
+import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { openRequestSessions } from './principal/request-session.ts'
@@ -97,9 +101,18 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly readiness: () => Promise<Readiness>
   /** True if the store reads and writes. */
   readonly ready: () => Promise<boolean>
+  /** The addresses of providers, for operators. */
+  readonly addresses: AddressQuestions
   /** Tries the token sets that did not open again. Resolves to the number of those that still do not. */
   readonly recheckUnreadable: () => Promise<number>
 }
+
+const together = (tickers: readonly Ticker[]): Ticker => ({
+  start: () => tickers.forEach((ticker) => ticker.start()),
+  async stop() {
+    await Promise.all(tickers.map((ticker) => ticker.stop()))
+  },
+})
 
 /** The composition root: builds the program from a checked configuration and its engines. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
@@ -137,10 +150,17 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
   const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
-  const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
+  const { addresses, receiving, repeated } = openInboundCalls({
+    ...base,
+    client: base.protocolClient,
+    times: config.webhooks.addressLists,
+    every,
+  })
+  const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
+  const { app, answerApiCall } = openHttp(config, parts)
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
-  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated: [] }
+  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
@@ -149,7 +169,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,
-    housekeeping: base.housekeeping,
+    housekeeping: together([base.housekeeping, addresses.following]),
+    addresses: addresses.questions,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
     ...looksAt(base),
     health: upstream.health,
@@ -179,7 +200,8 @@ const revocationLimits: ProtocolLimits = { deadlineMs: 1_800, bytesMax: 65_536 }
 
 /** The parts that all features share: the cached store with the vault, the protocol clients and the platform. */
 const openBase = (config: Config, engines: Engines) => {
-  const { fetch, clock, random, sleep, events, hash = sha256, monotonic = withoutSetBacks(clock) } = engines
+  const { fetch, clock, random, sleep, hash = sha256, monotonic = withoutSetBacks(clock) } = engines
+  const events = withoutPathKeys(engines.events, config.integrations)
   const keyring = openKeyring(config.vault.current, config.vault.keys)
   const keyFault = currentKeyFault({ store: engines.store.sealed, keyring })
   const vault = tokenVault(keyring, { events, keyFault })
@@ -230,6 +252,7 @@ const openTokens = (config: Config, base: Base) => {
 interface HttpParts extends Base, OpenedUseCases {
   readonly site: Site
   readonly proxy: Proxy
+  readonly receiveDelivery: ReceiveDelivery
 }
 
 /** The web app and the adapter for API calls, which share their sessions. */

@@ -32,6 +32,11 @@ interface OfConnection {
   readonly integration: string
 }
 
+interface OfInbound {
+  readonly integration: string
+  readonly id: string
+}
+
 /**
  * Every event, with its name, level and fields. No field may contain a credential.
  * The names are public: docs/operations.md lists them, and log queries match them.
@@ -98,6 +103,24 @@ const definitions = {
   renewalLost: event('renewal.lost')<{ connection: string; revoked: string }>('error'),
   vaultRefused: event('vault.refused')<{ connection: string; detail: string }>('error'),
   vaultOpened: event('vault.opened-again')<{ connection: string }>('info'),
+  /** A provider's event was stored. `name`: as the provider calls it; '' if it has no plain name. */
+  webhookReceived: event('webhook.received')<OfInbound & { name: string; checked: string }>('info'),
+  /** A stored event was delivered again. */
+  webhookRepeated: event('webhook.repeated')<OfInbound & { name: string; checked: string; repeats: number }>(
+    'info',
+  ),
+  /** `address`: that of the sender; `peer`: that of the TCP connection. */
+  webhookRefused: event('webhook.refused')<{
+    integration: string
+    code: FailureCode
+    detail: string
+    address: string
+    peer: string
+  }>(({ code }) => (code === 'store-unavailable' || code === 'internal' ? 'error' : 'warn')),
+  webhookProcessed: event('webhook.processed')<OfInbound>('info'),
+  /** The vault key of an event is not configured at this instance. */
+  webhookWaits: event('webhook.waits')<OfInbound & { detail: string }>('warn'),
+  webhookSetAside: event('webhook.set-aside')<OfInbound & { detail: string }>('error'),
   answerNotKept: event('job.answer-not-kept')<{ job: string; connection: string; detail: string }>('warn'),
   jobRan: event('job.ran')<{
     job: string
@@ -147,6 +170,24 @@ const definitions = {
     from: string
     to: string
   }>('warn'),
+
+  /** `list`: the address from which a provider's address list is fetched. */
+  addressListChanged: event('address-list.changed')<{ list: string; added: number; removed: number }>('info'),
+  /** A list that waits for an operator; the one before it stays in use. */
+  addressListHeld: event('address-list.held')<{
+    list: string
+    reason: string
+    added: number
+    removed: number
+  }>('error'),
+  addressListFailed: event('address-list.failed')<{ list: string; detail: string; failures: number }>('warn'),
+  /** Every hour while a list is older than the configured age. At 0 hours, calls are answered with 503. */
+  addressListOld: event('address-list.old')<{
+    list: string
+    ageHours: number
+    closesInHours: number
+    held: boolean
+  }>('error'),
 
   storeAwaited: event('store.awaited')<{ detail: string; waitedSeconds: number; nextTrySeconds: number }>(
     'warn',

@@ -139,6 +139,10 @@ const start = async (): Promise<Running & Pick<Config, 'shutdown'>> => {
       recheckUnreadable: () => instance().recheckUnreadable(),
       health: () => instance().health(),
       eventCounts: log.counts,
+      addresses: {
+        report: () => instance().addresses.report(),
+        exported: (...wanted) => instance().addresses.exported(...wanted),
+      },
     }),
   )
   const wait: StoreWait = {

@@ -5,7 +5,7 @@ import type { Arrow } from './arrow.ts'
  * A room is a folder, a subfolder of `store`, or a file of `bff/src` itself.
  */
 export const layers: readonly (readonly string[])[] = [
-  ['runtime', 'streams'],
+  ['runtime', 'streams', 'network'],
   ['failure', 'domain', 'transport'],
   ['adapters', 'events', 'store/ports', 'store/schema'],
   ['oauth', 'vault', 'config', 'observability'],
@@ -14,7 +14,7 @@ export const layers: readonly (readonly string[])[] = [
   ['erasure', 'grants', 'delegations', 'proxy'],
   ['sessions', 'connections', 'jobs', 'people', 'http'],
   ['catalog', 'attempts', 'scheduler'],
-  ['embedding', 'hosts', 'notifications'],
+  ['embedding', 'hosts', 'inbound', 'notifications'],
   ['use-cases'],
   ['compose', 'testing'],
   ['cli'],

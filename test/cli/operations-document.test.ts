@@ -1,5 +1,7 @@
 import type { Command } from '@planbridge/bff/internal/cli/commands/command.ts'
 import { commands } from '@planbridge/bff/internal/cli/commands/index.ts'
+import type { Store } from '@planbridge/bff/testing'
+import { IntegrationId } from '@planbridge/shared/contract'
 import { expect, test } from 'vitest'
 import { keyText } from '../harness/deployment/keyrings.ts'
 import { addPersistentJob } from '../harness/deployment/persistent-job.ts'
@@ -18,6 +20,40 @@ const vault = (text: string): string =>
 
 const ana = '7f0c2c1e-ana'
 
+const atDiscardedKey = `${Buffer.from('{"kid":"discarded"}').toString('base64url')}.a.b.c.d`
+
+const event = {
+  tenant: 'deployment',
+  integration: IntegrationId.parse('docplanner'),
+  kind: 'event',
+  checked: 'key',
+  resource: null,
+  bytes: 9,
+  sealed: atDiscardedKey,
+} as const
+
+/** Adds an event of a provider that was handed on, and one that was set aside. */
+const addEvents = async ({ inbound, sealed }: Store) => {
+  const booked = {
+    occurredAt: Date.parse('2026-01-05T12:00:00Z'),
+    receivedAt: Date.parse('2026-01-05T12:00:01Z'),
+  }
+  const moved = {
+    occurredAt: Date.parse('2026-01-05T12:03:00Z'),
+    receivedAt: Date.parse('2026-01-05T12:03:02Z'),
+  }
+  await inbound.add({ ...event, ...booked, id: 'inb_k2Vd81', name: 'slot-booked', fingerprint: 'booked' })
+  await inbound.add({ ...event, ...booked, id: 'inb_again', name: 'slot-booked', fingerprint: 'booked' })
+  await inbound.markProcessed('inb_k2Vd81', booked.receivedAt)
+  await inbound.add({ ...event, ...moved, id: 'inb_x7Qp04', name: 'booking-moved', fingerprint: 'moved' })
+  await inbound.setAside('inb_x7Qp04', {
+    tries: 3,
+    failure: 'the body cannot be opened: JWEDecryptionFailed',
+  })
+  // The document tells nothing of these bodies under its vault's keys.
+  await sealed.discard('discarded')
+}
+
 /** Fills the store of the document: three token sets under the old key, one under the new key. */
 const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>) => {
   const [old, current] = [ringWith('2025-07', keyText('main')), ringWith('2026-01', keyText('next'))]
@@ -32,6 +68,7 @@ const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>) => 
   await add(old, { owner: 'ben', account: 'ben' })
   await add(old, { owner: 'cleo', account: 'cleo', tenant: 'acme' })
   await add(current, { owner: 'dan', account: 'dan' })
+  await addEvents(store)
   await store.close()
 }
 

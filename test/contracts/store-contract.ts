@@ -8,8 +8,10 @@ import type { Contract } from './store/contract.ts'
 import { delegationsContract } from './store/delegations-contract.ts'
 import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
+import { addressListsContract } from './store/hosts/address-lists-contract.ts'
 import { hostEventsContract } from './store/hosts/host-events-contract.ts'
 import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
+import { inboundContract } from './store/inbound/inbound-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
 import { mergesContract } from './store/people/merges-contract.ts'
@@ -39,6 +41,8 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   answers: answersContract,
   'host events': hostEventsContract,
   'idempotency keys': idempotencyContract,
+  inbound: inboundContract,
+  'address lists': addressListsContract,
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,

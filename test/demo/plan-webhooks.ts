@@ -37,7 +37,10 @@ export const arrangedWithDocplanner = (
 ): Pick<DocplannerClient, 'notifications' | 'push'> => {
   if (!isTold(integration)) return {}
   const { header: written, booking_gate: gate } = fieldsOf(integration.fields['webhooks'])
-  const header = { name: textOf(fieldsOf(written)['name']), value: resolve(firstTextOf(fieldsOf(written)['value'])) }
+  const header = {
+    name: textOf(fieldsOf(written)['name']),
+    value: resolve(firstTextOf(fieldsOf(written)['value'])),
+  }
   return {
     notifications: 'push',
     push: {

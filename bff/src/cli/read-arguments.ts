@@ -43,6 +43,7 @@ const tokensOf = (args: readonly string[]) =>
       origin: value,
       integrations: value,
       'sign-in': value,
+      format: value,
     },
     allowPositionals: true,
     strict: false,

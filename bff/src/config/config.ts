@@ -57,8 +57,14 @@ export interface Config {
     readonly bytesPerPerson: number
     readonly keepAnswers: boolean
   }
-  /** The webhooks of hosts. */
+  /** Calls from providers, and webhooks to hosts. */
   readonly webhooks: {
+    /** Published address lists: how long a range that left one is still allowed, and the ages from which there are alarms and refusals. */
+    readonly addressLists: {
+      readonly overlapMs: number
+      readonly alarmMs: number
+      readonly closeMs: number
+    }
     readonly endpoints: {
       readonly allowed: AllowedAddresses
       /** True if a proxy resolves the names of hosts, and refuses private addresses. */

@@ -7,6 +7,7 @@ import { pathText, type Finding, type ConfigProblem } from './problem.ts'
 import { type EgressSource, readEgress } from './resolve/read-egress.ts'
 import { readSecrets } from './resolve/read-secrets.ts'
 import { resolveConfig } from './resolve/resolve-config.ts'
+import { addressListRules, addressRules } from './rules/address-rules.ts'
 import { authorizeRules } from './rules/authorize-rules.ts'
 import { credentialRules } from './rules/credential-rules.ts'
 import { deploymentRules } from './rules/deployment-rules.ts'
@@ -20,6 +21,7 @@ import { scopeRules } from './rules/scope-rules.ts'
 import { serviceUseRules } from './rules/service-use-rules.ts'
 import { signInRules } from './rules/sign-in-rules.ts'
 import { someoneRules } from './rules/someone-rules.ts'
+import { receivingRules } from './rules/receiving-rules.ts'
 import { schemaFindings } from './schema/schema-findings.ts'
 import { keysOf, valueAt } from './yaml/value-at.ts'
 import { vaultKeyFault } from './resolve/vault-key.ts'
@@ -52,6 +54,8 @@ const entryRules = [
   ...operationRules,
   ...paceRules,
   ...issuerRules,
+  ...receivingRules,
+  ...addressRules,
 ]
 
 type Definitions = readonly ProviderDefinition[]
@@ -66,7 +70,7 @@ const ruleFindings = (
   const signIns = keysOf(valueAt(value, ['sign_in']))
   const context = { origin: readOrigin(draft.origin), entries, signIns }
   const deployment = { ...context, draft, env, hasVault: keysOf(value).includes('vault') }
-  const ofDeployment = [...deploymentRules, ...hostKeyRules, ...signInRules]
+  const ofDeployment = [...deploymentRules, ...hostKeyRules, ...signInRules, ...addressListRules]
   return {
     faults: [
       ...ofDeployment.flatMap((rule) => rule(deployment)),

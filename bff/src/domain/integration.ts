@@ -21,6 +21,26 @@ export interface SubscriptionKey {
   readonly since: string | null
 }
 
+/** How an integration receives events of its provider. */
+export interface ReceivedWebhooks {
+  /** `push`: the provider calls. `pull`: the events are taken from its queue. */
+  readonly receive: 'push' | 'pull'
+  /** A header with a key that was agreed with the provider; several while one replaces another. */
+  readonly header: { readonly name: string; readonly values: readonly Secret[] } | null
+  /** Keys at the end of the path, any of which is right; empty if the path has none. */
+  readonly pathKeys: readonly Secret[]
+  /** The header of the provider's signature, in lower case, and the secrets for it; null if it does not sign. */
+  readonly signing: { readonly header: string; readonly secrets: readonly Secret[] } | null
+  /** For how long events are kept, at least. */
+  readonly keepDays: number
+  readonly addresses: {
+    /** `observe`: calls from other addresses are counted and let in. */
+    readonly mode: 'enforce' | 'observe'
+    /** IP addresses and CIDR ranges instead of the provider's list; null if the operator named none. */
+    readonly ranges: readonly string[] | null
+  }
+}
+
 /** A configured use of a provider, with all defaults and references resolved. */
 export interface Integration {
   readonly id: IntegrationId
@@ -60,6 +80,8 @@ export interface Integration {
     readonly token: string
     readonly revoke: string | null
   }
+  /** How the provider's calls are received; null if they are not. */
+  readonly webhooks: ReceivedWebhooks | null
 }
 
 /** The tenant of everything that the configuration assigns to no other tenant. */

@@ -4,6 +4,8 @@ import type { Context } from 'hono'
 export interface Caller {
   /** Address of the client, as the server determined it; absent where there is no network connection. */
   readonly address?: string | undefined
+  /** Address of the TCP peer: that of a proxy, if there is one in front. */
+  readonly peer?: string | undefined
   /**
    * Receives each `Set-Cookie` line, on a platform whose responses cannot carry one: a script of a browser.
    * @see https://fetch.spec.whatwg.org/#forbidden-response-header-name

@@ -21,6 +21,8 @@ import { originCheck } from './origin-check.ts'
 import { mountProxy } from './proxy/hono-adapter.ts'
 import type { AnswerApiCall } from './proxy/proxy-adapter.ts'
 import { securityHeaders } from './security-headers.ts'
+import type { ReceiveDelivery } from './webhooks/received-delivery.ts'
+import { webhooksApp } from './webhooks/webhooks-app.ts'
 
 export interface AppNeeds
   extends FailureNeeds, Pick<HostAppNeeds, 'hostKeys' | 'hash' | 'monotonic' | 'answerOnce'> {
@@ -35,6 +37,7 @@ export interface AppNeeds
   readonly ofHosts: HostUseCases
   readonly embedding: { readonly useCases: ConnectUseCases; readonly frameOrigins: FrameOrigins }
   readonly store: Store
+  readonly receiveDelivery: ReceiveDelivery
 }
 
 /** Everything that answers web requests, most specific path first. */
@@ -47,6 +50,7 @@ export const openApp = (needs: AppNeeds): Hono => {
   app.route('/bff', browserApi(needs))
   app.route('/v1', hostApp({ ...needs, useCases: needs.ofHosts, failureAnswer: failureAnswer(needs) }))
   app.route('/connect-api', connectApi(needs))
+  app.route('/webhooks', webhooksApp({ ...needs, failureAnswer: failureAnswer(needs) }))
   mountEmbedDocuments(app, { ...needs, ...needs.embedding })
   mountDocuments(app, needs.site, [...needs.callbackPaths], needs.random)
   return app

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import * as z from 'zod/mini'
 import type { ConnectionRow, SealedRow } from '../store/ports/ports.ts'
+import { answerTables } from '../store/ports/sealed-port.ts'
 import type { Keyring } from './keyring.ts'
 import { Failure } from '../failure.ts'
 import { type Opened, seal, type SealedPlace, unseal } from './seal.ts'
@@ -55,9 +56,9 @@ export interface TokenVault {
   open(place: Place, version: number, sealed: string): Promise<VaultAnswer>
   /** Seals a token set for the version that the row will have once it is stored. */
   seal(row: Place, version: number, tokens: TokenSet): Promise<string>
-  /** Seals an answer of a job or to a host. `id` is that of the answer. */
+  /** Seals a text that is no token set, for the id of its row: an answer, keys, a message. */
   sealAnswer(place: Place, text: string): Promise<string>
-  /** Opens an answer of a job or to a host. */
+  /** Opens such a text. */
   openAnswer(place: Place, sealed: string): Promise<Opened>
   /** Removes the connection's token set from the cache. */
   forget(connection: string): void
@@ -74,7 +75,7 @@ export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace
   version,
 })
 
-/** The place of a kept answer of a job. An answer never changes, so it has one version. */
+/** The place of a text that is sealed for its own id. It has no versions. */
 const answerPlace = ({ id, tenant }: Place): SealedPlace => ({
   tenant,
   connection: id,
@@ -82,9 +83,8 @@ const answerPlace = ({ id, tenant }: Place): SealedPlace => ({
   version: 0,
 })
 
-/** True for tables of answers, which are sealed for their own id; false for those of token sets. */
-export const isAnswer = (table: SealedRow['table']): boolean =>
-  table === 'job_answers' || table === 'idempotency_keys'
+/** True for tables of texts that are sealed for their own id; false for those of token sets. */
+export const isAnswer = (table: SealedRow['table']): boolean => answerTables.some((other) => other === table)
 
 /** The place of a stored sealed text. */
 export const storedPlace = ({ table, sealedFor, tenant, tokenVersion }: SealedRow): SealedPlace => {

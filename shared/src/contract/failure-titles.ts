@@ -118,8 +118,13 @@ export const failureTitles: Readonly<Record<FailureCode, string>> = {
   'scope-not-requested': 'The integration does not request a scope that the operation requires',
   'quota-exhausted': 'The quota at the provider is used up',
   'rate-limited': 'The provider limits the request rate',
+  // Events of providers
+  'delivery-refused': 'The sender may not deliver here',
+  'delivery-not-authenticated': 'The sender is not authenticated',
+  'deliveries-paused': 'Deliveries cannot be taken at present',
   // The BFF itself
   'store-unavailable': 'The store is unavailable',
+  'addresses-unknown': 'The addresses of the provider are not known',
   starting: 'The instance is starting',
   draining: 'The instance is stopping',
   'vault-unreadable': 'The stored tokens cannot be decrypted at present',

@@ -121,8 +121,13 @@ export const failures = {
   'scope-not-requested': { status: 424 },
   'quota-exhausted': { status: 429 },
   'rate-limited': { status: 429 },
+  // Events of providers
+  'delivery-refused': { status: 403 },
+  'delivery-not-authenticated': { status: 401 },
+  'deliveries-paused': { status: 503 },
   // The BFF itself
   'store-unavailable': { status: 503 },
+  'addresses-unknown': { status: 503 },
   starting: { status: 503 },
   draining: { status: 503 },
   'vault-unreadable': { status: 503 },

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from './endpoint.ts'
+import { IntegrationId } from './identifiers.ts'
 
 const Time = z.nullable(z.iso.datetime())
 const Seconds = z.nullable(z.number())
@@ -97,12 +98,103 @@ export const getEventCounts = defineEndpoint({
   failures: [],
 })
 
+const Address = z.string()
+
+/** A list of addresses that a provider publishes, as all instances use it. */
+const ReportedList = z.object({
+  /** The address from which it is fetched. */
+  list: z.string(),
+  integrations: z.array(z.string()),
+  /** `none`: there was no list yet. `old`: older than `alarm_hours`. `closed`: older than `close_hours`. */
+  state: z.enum(['none', 'current', 'old', 'closed']),
+  addresses: z.array(Address),
+  /** Not in the list any more, and allowed for a while. */
+  former: z.array(z.object({ address: Address, until: z.iso.datetime() })),
+  /** Since the provider last published the list in use. */
+  age_seconds: Seconds,
+  confirmed_at: Time,
+  changed_at: Time,
+  tried_at: Time,
+  next_try_at: Time,
+  /** Why the last try was none. */
+  problem: z.nullable(z.string()),
+  /** True if the provider published a list that an operator rejected, and none that was taken over since. */
+  still_rejected: z.boolean(),
+  /** A list that waits for an operator. */
+  held: z.nullable(
+    z.object({
+      reason: z.enum(['emptied', 'disjoint', 'half-changed', 'broad-range']),
+      since: z.iso.datetime(),
+      added: z.array(Address),
+      removed: z.array(Address),
+    }),
+  ),
+})
+export type ReportedList = z.infer<typeof ReportedList>
+
+/** The addresses from which an integration takes calls. The counts are those of this instance since its start. */
+const ReportedPolicy = z.object({
+  id: z.string(),
+  from: z.enum(['published', 'by-hand', 'any']),
+  /** False: other addresses are only counted. */
+  enforced: z.boolean(),
+  list: z.nullable(z.string()),
+  addresses: z.array(Address),
+  /** `observed` and `refused` are calls from other addresses, `unknown` those without a usable list. Null where nothing counts. */
+  calls: z.nullable(
+    z.object({ allowed: z.number(), observed: z.number(), refused: z.number(), unknown: z.number() }),
+  ),
+  /** The last other addresses. */
+  strangers: z.array(z.object({ address: Address, calls: z.number() })),
+})
+
+const AddressReport = z.object({ lists: z.array(ReportedList), integrations: z.array(ReportedPolicy) })
+export type AddressReport = z.infer<typeof AddressReport>
+
+export const getAddresses = defineEndpoint({
+  method: 'GET',
+  path: '/addresses',
+  access: 'anyone',
+  input: noInput,
+  output: AddressReport,
+  failures: ['starting', 'store-unavailable'],
+})
+
+export const exportFormats = ['json', 'text', 'nginx', 'nginx-geo', 'caddy', 'nftables'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+/**
+ * The allowed addresses for a firewall or proxy, of one integration or of all. Fails with 503 if there is no usable list, so that a
+ * script keeps the file that it has.
+ */
+export const exportAddresses = defineEndpoint({
+  method: 'GET',
+  path: '/addresses/export/:format',
+  access: 'anyone',
+  input: z.strictObject({ format: z.enum(exportFormats) }),
+  output: z.string(),
+  failures: ['starting', 'store-unavailable', 'addresses-unknown', 'request-malformed'],
+})
+
+/** The same for one integration. */
+export const exportAddressesOf = defineEndpoint({
+  method: 'GET',
+  path: '/addresses/export/:format/:integration',
+  access: 'anyone',
+  input: z.strictObject({ format: z.enum(exportFormats), integration: IntegrationId }),
+  output: z.string(),
+  failures: ['starting', 'store-unavailable', 'addresses-unknown', 'request-malformed', 'not-found'],
+})
+
 /** Endpoints of the operations listener. Its port is for operators only, so they need no authentication. */
 export const operationsEndpoints = {
   getLiveness,
   getReadiness,
   getIntegrationHealth,
   getEventCounts,
+  getAddresses,
+  exportAddresses,
+  exportAddressesOf,
 } as const
 
 export type OperationsEndpointName = keyof typeof operationsEndpoints

@@ -13,6 +13,7 @@ export const hostEventTypes = [
   'connect-session.completed',
   'connect-session.cancelled',
   'connect-session.expired',
+  'provider.event',
 ] as const
 
 /** An event of the tenant. Its id is the same for every reader. */

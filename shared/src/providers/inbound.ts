@@ -58,8 +58,11 @@ export interface EnvelopeFacts {
   readonly name: string
   /** When the event happened, as an ISO 8601 timestamp; null if the body does not say. */
   readonly createdAt: string | null
-  /** Identifiers of the resource that an event is about. The first one that exists counts. */
-  readonly resource: readonly string[]
+  /**
+   * The resource that an event is about: the path of its identifier, and what kind of resource it is, because identifiers of two kinds can be
+   * equal. The first one that exists counts.
+   */
+  readonly resource: readonly { readonly of: string; readonly id: string }[]
   /** The members that tell two events apart; empty: the bytes of the body. */
   readonly fingerprint: readonly string[]
 }

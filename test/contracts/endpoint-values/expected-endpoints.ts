@@ -202,4 +202,18 @@ export const expectedOperationsEndpoints: Readonly<Record<OperationsEndpointName
   getReadiness: { call: 'GET /readyz anyone', ...none },
   getIntegrationHealth: { call: 'GET /integrations anyone', ...none },
   getEventCounts: { call: 'GET /events anyone', ...none },
+  getAddresses: { call: 'GET /addresses anyone', ...none },
+  exportAddresses: {
+    call: 'GET /addresses/export/:format anyone',
+    input: { format: 'nginx' },
+    fields: { format: oneOf('json', 'text', 'nginx', 'nginx-geo', 'caddy', 'nftables') },
+  },
+  exportAddressesOf: {
+    call: 'GET /addresses/export/:format/:integration anyone',
+    input: { format: 'nginx', integration: 'clinic' },
+    fields: {
+      format: oneOf('json', 'text', 'nginx', 'nginx-geo', 'caddy', 'nftables'),
+      integration: identifier,
+    },
+  },
 }

@@ -113,6 +113,7 @@ const one = {
   sessions: 1,
   connect_sessions: 1,
   idempotency_keys: 0,
+  inbound_events: 0,
   host_events: 0,
   identities: 1,
   former_subjects: 1,
@@ -153,7 +154,7 @@ export const erasureContract: Contract = {
     )
     const erased = await store.erasure.erase({ tenant: 'firm' })
     const two = Object.fromEntries(Object.keys(one).map((table) => [table, 2]))
-    const none = { job_answers: 0, idempotency_keys: 0, host_events: 0 }
+    const none = { job_answers: 0, idempotency_keys: 0, inbound_events: 0, host_events: 0 }
     expect(erased.rows).toEqual({ ...two, ...none, connections: 3 })
     for (const id of ['ana', 'ben']) expect(await traces(store, 'firm', id)).toBe(0)
     expect(await traces(store, 'other', 'cleo')).toBe(6)

@@ -1,3 +1,7 @@
+import { addressesAccept, addressesReject } from './addresses/decide.ts'
+import { addressesExport } from './addresses/export.ts'
+import { addressesHeld, addressesList } from './addresses/list.ts'
+import { addressesRefresh } from './addresses/refresh.ts'
 import { backup } from './backup.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
@@ -11,6 +15,7 @@ import { vaultDropCheck } from './vault-drop-check.ts'
 import { vaultNewKey } from './vault-new-key.ts'
 import { vaultReseal } from './vault-reseal.ts'
 import { vaultStatus } from './vault-status.ts'
+import { webhooksReceived, webhooksReceivedRetry } from './webhooks-received.ts'
 
 /** All operator commands, in the order of the usage text. */
 export const commands: readonly Command[] = [
@@ -24,6 +29,15 @@ export const commands: readonly Command[] = [
   erasePerson,
   eraseTenant,
   revocations,
+  // Before the command with the shorter name.
+  webhooksReceivedRetry,
+  webhooksReceived,
   backup,
   hostNewKey,
+  addressesList,
+  addressesExport,
+  addressesHeld,
+  addressesAccept,
+  addressesReject,
+  addressesRefresh,
 ]

@@ -5,11 +5,19 @@ import { type CleanSecret, secretDoubt, type SecretForm } from '../schema/clean-
 import { findSecret, type SecretSource } from '../schema/secret-reference.ts'
 import { storeUrlFault } from './store-url.ts'
 import { subscriptionKeyPaths } from '../schema/subscription-key-entry.ts'
+import { webhookSecretPaths } from '../schema/received-webhooks-entry.ts'
 import { isMap, keysOf, valueAt } from '../yaml/value-at.ts'
 import { vaultKeyFault } from './vault-key.ts'
 import { isLoopback } from './web-address.ts'
 
-type Kind = 'client-secret' | 'subscription-key' | 'vault-key' | 'store-url' | 'proxy-credentials'
+type WebhookKind = keyof typeof webhookSecretPaths
+type Kind =
+  | 'client-secret'
+  | 'subscription-key'
+  | 'vault-key'
+  | 'store-url'
+  | 'proxy-credentials'
+  | WebhookKind
 
 interface Place {
   readonly path: Path
@@ -26,6 +34,9 @@ const subscriptionKeyLength = 32
 const issuedValue = (value: string, simulated: boolean): string | undefined =>
   !simulated && isSampleValue(value) ? 'is a sample value, not one issued by the provider' : undefined
 
+// Characters that need no escape in a path. https://www.rfc-editor.org/rfc/rfc3986#section-2.3
+const pathKey = /^[\w.~-]{32,}$/
+
 const verify: Record<Kind, (value: string, simulated: boolean) => string | undefined> = {
   'client-secret': issuedValue,
   'subscription-key': (value, simulated) => {
@@ -38,6 +49,11 @@ const verify: Record<Kind, (value: string, simulated: boolean) => string | undef
   'vault-key': vaultKeyFault,
   'store-url': storeUrlFault,
   'proxy-credentials': (value) => (/^[^:]+:/.test(value) ? undefined : 'must be user:password'),
+  'webhook-header': issuedValue,
+  'webhook-path-key': (value, simulated) =>
+    issuedValue(value, simulated) ??
+    (pathKey.test(value) ? undefined : 'must have at least 32 characters: letters, digits, -, _, . or ~'),
+  'webhook-signing-secret': issuedValue,
 }
 
 const formOf: Record<Kind, SecretForm> = {
@@ -47,7 +63,19 @@ const formOf: Record<Kind, SecretForm> = {
   'vault-key': 'client-secret',
   'store-url': 'text',
   'proxy-credentials': 'text',
+  'webhook-header': 'key',
+  'webhook-path-key': 'key',
+  'webhook-signing-secret': 'client-secret',
 }
+
+/** A single secret, or each of a list. */
+const webhookPlaces = (file: unknown, base: Path, facts: Pick<Place, 'simulated' | 'group'>): Place[] =>
+  (Object.keys(webhookSecretPaths) as WebhookKind[]).flatMap((kind) => {
+    const path = [...base, 'webhooks', ...webhookSecretPaths[kind]]
+    const written = valueAt(file, path)
+    const paths = Array.isArray(written) ? written.map((_, at) => [...path, at]) : [path]
+    return paths.map((at): Place => ({ ...facts, kind, path: at }))
+  })
 
 const placesOf = (file: unknown): Place[] => {
   const store: Place = { path: ['store', 'url'], kind: 'store-url', simulated: false, group: 'store' }
@@ -71,6 +99,8 @@ const placesOf = (file: unknown): Place[] => {
     return [
       { path: [...base, 'client', 'secret'], kind: 'client-secret', simulated, group: `client of ${id}` },
       ...keys,
+      // Over all integrations: the key of one provider must not be that of another.
+      ...webhookPlaces(file, base, { simulated, group: 'webhooks' }),
     ]
   })
   const signIns = keysOf(valueAt(file, ['sign_in'])).map((id): Place => {

@@ -6,7 +6,9 @@ import type { IntegrationEntry } from '../schema/integration-entry.ts'
 import { resolveCallLimits } from '../schema/call-limits-entry.ts'
 import { personScopes } from '../../domain/person-scopes.ts'
 import { resolveOperations } from './resolve-operations.ts'
+import type { Path } from '../problem.ts'
 import { resolveSubscriptionKeys } from './resolve-subscription-keys.ts'
+import { resolveReceiving } from './resolve-receiving.ts'
 
 /** A valid integration with its secrets and provider definition. */
 export interface CheckedEntry {
@@ -15,7 +17,7 @@ export interface CheckedEntry {
   readonly definition: ProviderDefinition
   /** Default label. */
   readonly label: string
-  readonly secretAt: (...path: string[]) => Secret | undefined
+  readonly secretAt: (...path: Path) => Secret | undefined
   /** The issuer of accounts of another integration. */
   readonly issuerOf: (integration: string) => string
 }
@@ -106,6 +108,7 @@ export const resolveIntegration = (checked: CheckedEntry): Integration => {
     subscriptionKeys: resolveSubscriptionKeys(entry, checked.secretAt),
     scopes: scopesOf(checked),
     ...frontChannelOf(checked),
+    webhooks: resolveReceiving(entry.webhooks, definition, checked.secretAt),
     refreshEnd: entry.refresh_token_end ?? 'from-rotation',
     serviceUse: serviceUseOf(checked),
     operations: resolveOperations(definition, entry.operations ?? {}),

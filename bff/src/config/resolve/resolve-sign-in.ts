@@ -71,6 +71,7 @@ const registrationOf = (id: string, entry: SignInEntry, secret: Secret): Integra
     origins: { identity: issuer, api: issuer },
     openid: { issuer, metadataUrl: metadataUrlOf(issuer), algorithm, discovered: true },
     refreshEnd: 'from-rotation',
+    webhooks: null,
     endpoints: { authorize: null, token: '', revoke: null },
   }
 }

@@ -6,6 +6,7 @@ import { Name, ScopeName, Text } from './entry-words.ts'
 import { callLimitsSettings } from './call-limits-entry.ts'
 import { SecretReference } from './secret-reference.ts'
 import { subscriptionKeySettings } from './subscription-key-entry.ts'
+import { receivedWebhooksEntry } from './received-webhooks-entry.ts'
 
 const ServiceAccountUse = z
   .union(
@@ -76,5 +77,6 @@ export const integrationEntry = (definitions: readonly ProviderDefinition[]) =>
       .optional()
       .meta({ description: 'Allowed operations; default: all built-in ones.' }),
     ...callLimitsSettings,
+    webhooks: receivedWebhooksEntry,
   })
 export type IntegrationEntry = z.infer<ReturnType<typeof integrationEntry>>

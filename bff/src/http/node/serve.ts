@@ -88,7 +88,8 @@ const listenerOf = (
   { forget }: ServedSockets,
 ): RequestListener => {
   const web = getRequestListener(
-    (request, { incoming }) => fetch(request, { address: addressOf(incoming) }),
+    (request, { incoming }) =>
+      fetch(request, { address: addressOf(incoming), peer: peerAddressOf(incoming) }),
     {
       overrideGlobalObjects: false,
     },

@@ -10,6 +10,10 @@ const ask = async (change: Partial<OperationsNeeds>, path: string, method = 'GET
     recheckUnreadable: () => Promise.resolve(0),
     health: () => Promise.resolve([]),
     eventCounts: () => ({ started: 1 }),
+    addresses: {
+      report: () => Promise.resolve({ lists: [], integrations: [] }),
+      exported: () => Promise.resolve({ kind: 'unknown-integration' }),
+    },
     ...change,
   })
   const response = await app.fetch(new Request(`http://127.0.0.1${path}`, { method }))

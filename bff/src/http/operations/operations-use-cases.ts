@@ -1,5 +1,10 @@
 import type { OutputOf, UseCase } from '@planbridge/shared/contract'
-import type { operationsEndpoints, OperationsEndpointName } from '@planbridge/shared/contract/operations'
+import type {
+  AddressReport,
+  ExportFormat,
+  operationsEndpoints,
+  OperationsEndpointName,
+} from '@planbridge/shared/contract/operations'
 import { Failure } from '../../failure.ts'
 
 type Endpoints = typeof operationsEndpoints
@@ -26,9 +31,35 @@ export interface OperationsNeeds {
     readonly OutputOf<Endpoints['getIntegrationHealth']>['integrations'][number][]
   >
   readonly eventCounts: () => OutputOf<Endpoints['getEventCounts']>['counts']
+  readonly addresses: {
+    readonly report: () => Promise<AddressReport>
+    readonly exported: (
+      format: ExportFormat,
+      integration?: string,
+    ) => Promise<
+      | { readonly kind: 'text'; readonly text: string }
+      | { readonly kind: 'unknown-integration' }
+      | { readonly kind: 'incomplete'; readonly detail: string }
+    >
+  }
 }
 
 const phaseOf = (phase: OperationsNeeds['phase']): Phase => phase?.() ?? 'serving'
+
+const exportedText = async (
+  addresses: OperationsNeeds['addresses'],
+  format: ExportFormat,
+  integration?: string,
+): Promise<string> => {
+  const found = await addresses.exported(format, integration)
+  if (found.kind === 'unknown-integration') throw new Failure('not-found', 'no such integration')
+  if (found.kind === 'incomplete') throw new Failure('addresses-unknown', found.detail)
+  return found.text
+}
+
+const requireStarted = (phase: OperationsNeeds['phase']): void => {
+  if (phaseOf(phase) === 'starting') throw new Failure('starting', 'the store is not open yet')
+}
 
 export const operationsUseCases = ({
   phase,
@@ -36,6 +67,7 @@ export const operationsUseCases = ({
   recheckUnreadable,
   health,
   eventCounts,
+  addresses,
 }: OperationsNeeds): OperationsUseCases => ({
   getLiveness: () => Promise.resolve('ok'),
   async getReadiness() {
@@ -49,8 +81,20 @@ export const operationsUseCases = ({
     return unreadable === 0 ? 'ready' : `ready, degraded: ${unreadable} token sets do not open`
   },
   async getIntegrationHealth() {
-    if (phaseOf(phase) === 'starting') throw new Failure('starting', 'the store is not open yet')
+    requireStarted(phase)
     return { integrations: [...(await health())] }
   },
   getEventCounts: () => Promise.resolve({ counts: eventCounts() }),
+  async getAddresses() {
+    requireStarted(phase)
+    return addresses.report()
+  },
+  async exportAddresses({ format }) {
+    requireStarted(phase)
+    return exportedText(addresses, format)
+  },
+  async exportAddressesOf({ format, integration }) {
+    requireStarted(phase)
+    return exportedText(addresses, format, integration)
+  },
 })

@@ -57,6 +57,8 @@ const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
   revocations: withOutageFailures(tables.revocations, observer),
   hostEvents: withOutageFailures(tables.hostEvents, observer),
   idempotency: withOutageFailures(tables.idempotency, observer),
+  inbound: withOutageFailures(tables.inbound, observer),
+  addressLists: withOutageFailures(tables.addressLists, observer),
 })
 
 /** Begin, commit and roll-back can fail as well. An error that `work` throws by itself is no outage. */

@@ -15,7 +15,9 @@ import {
   purgeHostEvents,
   settleRestoredEvents,
 } from '../sql/hosts/host-event-store.ts'
+import { addressListStore } from '../sql/hosts/address-list-store.ts'
 import { idempotencyStore, purgeIdempotencyKeys } from '../sql/hosts/idempotency-store.ts'
+import { inboundStore } from '../sql/inbound/inbound-store.ts'
 import { jobStore } from '../sql/job-store.ts'
 import { mergeStore, purgeOffers } from '../sql/merge-store.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -73,6 +75,8 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   revocations: revocationStore(db),
   hostEvents: hostEventStore(db, eventOrder),
   idempotency: idempotencyStore(db),
+  inbound: inboundStore(db),
+  addressLists: addressListStore(db),
 })
 
 export interface SqlStoreOptions extends Partial<EngineSql> {

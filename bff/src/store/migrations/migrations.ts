@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
 import { firstConnectedColumn } from './first-connected-column.ts'
+import { addressListsTable } from './address-lists-table.ts'
 import { attemptNetwork } from './attempt-network.ts'
 import { budgetsTable } from './budgets-table.ts'
 import { connectSessionsTable } from './connect-sessions-table.ts'
@@ -10,12 +11,14 @@ import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { hostEventsTable } from './host-events-table.ts'
+import { inboundEventsTable } from './inbound/inbound-events-table.ts'
 import { idempotencyKeysTable } from './idempotency-keys-table.ts'
 import { jobAnswersTable } from './job-answers-table.ts'
 import { jobOwners } from './job-owners.ts'
 import { onePerson } from './one-person.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
+import { providerEvents } from './inbound/provider-events.ts'
 import { sessionFirm } from './session-firm.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
@@ -206,5 +209,8 @@ export const migrations: MigrationProvider = {
       '0019-host-events': hostEventsTable,
       '0019-idempotency-keys': idempotencyKeysTable,
       '0020-session-events': sessionEvents,
+      '0021-address-lists': addressListsTable,
+      '0022-inbound-events': inboundEventsTable,
+      '0023-provider-events': providerEvents,
     }),
 }

@@ -31,7 +31,7 @@ export interface AnswerStore {
   /** The answers of a person's jobs, by job. */
   listFor(jobs: readonly JobId[], person: string): Promise<ReadonlyMap<JobId, AnswerRow[]>>
   find(id: AnswerId, job: JobId, person: string): Promise<SealedAnswer | undefined>
-  /** The number of answers by vault key; '' stands for an unreadable key id. */
+  /** The number of texts that are no token sets, by vault key; '' stands for an unreadable key id. */
   countByKey(): Promise<ReadonlyMap<string, number>>
   /** Deletes the answers that were kept before this time. */
   purge(keptBefore: Millis): Promise<void>

@@ -21,7 +21,7 @@ export interface ErasureStore {
   currentSubject(id: string): Promise<{ readonly id: string; readonly tenant: string } | undefined>
   /** Subjects that signed in with this account, or if there are none, those that connected it. */
   subjectsOf(tenant: string, identity: Identity, integration: IntegrationId): Promise<string[]>
-  /** The tenants that have people or connections. */
+  /** The tenants that have people, connections or events of providers. */
   tenants(): Promise<string[]>
   /** The number of rows per table that `erase` would erase. */
   count(scope: ErasureScope): Promise<Readonly<Record<string, number>>>

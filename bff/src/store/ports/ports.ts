@@ -1,4 +1,5 @@
 import type { ActivityStore } from './activity-port.ts'
+import type { AddressListStore } from './address-list-port.ts'
 import type { AnswerStore } from './answer-port.ts'
 import type { AttemptStore } from './attempt-port.ts'
 import type { BudgetStore } from './budget-port.ts'
@@ -8,6 +9,7 @@ import type { ErasureStore } from './erasure-port.ts'
 import type { ChangeFeed } from './feed-port.ts'
 import type { HostEventStore } from './host-event-port.ts'
 import type { IdempotencyStore } from './idempotency-port.ts'
+import type { InboundStore } from './inbound-port.ts'
 import type { DelegationStore, JobStore } from './job-port.ts'
 import type { MergeStore } from './merge-port.ts'
 import type { Millis } from './millis.ts'
@@ -16,6 +18,7 @@ import type { SealedStore } from './sealed-port.ts'
 import type { SessionStore, SubjectStore } from './session-port.ts'
 
 export type * from './activity-port.ts'
+export type * from './address-list-port.ts'
 export type * from './answer-port.ts'
 export type * from './attempt-port.ts'
 export type * from './budget-port.ts'
@@ -25,6 +28,7 @@ export type * from './erasure-port.ts'
 export type * from './feed-port.ts'
 export type * from './host-event-port.ts'
 export type * from './idempotency-port.ts'
+export type * from './inbound-port.ts'
 export type * from './job-port.ts'
 export type * from './merge-port.ts'
 export type * from './millis.ts'
@@ -51,6 +55,8 @@ export interface Tables {
   readonly revocations: RevocationStore
   readonly hostEvents: HostEventStore
   readonly idempotency: IdempotencyStore
+  readonly inbound: InboundStore
+  readonly addressLists: AddressListStore
 }
 
 /** The persistent store. Its engines are SQLite and PostgreSQL. */

@@ -1,12 +1,16 @@
-/** A stored sealed text: the token set of a connection or of a pending revocation, or an answer of a job or to a host. */
+/** Tables of texts that are sealed for their own id: answers of jobs and to hosts, and events of providers. */
+export const answerTables = ['job_answers', 'idempotency_keys', 'inbound_events'] as const
+export type AnswerTable = (typeof answerTables)[number]
+
+/** A stored sealed text: the token set of a connection or of a pending revocation, or a text that is sealed for its own id. */
 export interface SealedRow {
-  readonly table: 'connections' | 'pending_revocations' | 'job_answers' | 'idempotency_keys'
+  readonly table: 'connections' | 'pending_revocations' | AnswerTable
   /** The row's id. Ids are unique over the tables. */
   readonly id: string
   /** The id in the place that it is sealed for. */
   readonly sealedFor: string
   readonly tenant: string
-  /** 0 for an answer, which never changes. */
+  /** 0 for a text that is sealed for its own id. */
   readonly tokenVersion: number
   readonly sealed: string
 }

@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
+import type { InboundSchema } from './inbound-schema.ts'
 
 /** Columns of both engines. Times are milliseconds since 1970, booleans are 0 or 1. */
-export interface Schema {
+export interface Schema extends InboundSchema {
   subjects: { id: string; tenant: string; guest: number; name: string | null }
   identities: { tenant: string; issuer: string; account: string; subject: string }
   /** Ids of people who were merged into another subject. */
@@ -198,6 +199,8 @@ export interface Schema {
     status: string | null
     old_status: string | null
     reason: string | null
+    /** Id of the provider's event. */
+    inbound: Generated<string | null>
   }
   idempotency_keys: {
     tenant: string
@@ -220,6 +223,22 @@ export interface Schema {
     check_value: string
   }
   write_probes: { id: number; filler: string }
+  /** The published address lists of providers. `former`, `held`, `rejected`, `ranges` and `validators` are JSON. */
+  address_lists: {
+    source: string
+    revision: number
+    ranges: string | null
+    confirmed_at: number | null
+    changed_at: number | null
+    former: string
+    held: string | null
+    rejected: string | null
+    validators: string | null
+    tried_at: number | null
+    next_at: number
+    failures: number
+    problem: string | null
+  }
   budgets: {
     integration: string
     rule: string

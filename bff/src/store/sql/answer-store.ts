@@ -4,6 +4,7 @@ import { sealedColumns } from './connection-row.ts'
 import { inTransaction } from './in-transaction.ts'
 import { countIn } from './sealed-store.ts'
 import type { AnswerRow, AnswerStore } from '../ports/ports.ts'
+import { answerTables } from '../ports/sealed-port.ts'
 import type { Schema } from '../schema/schema.ts'
 
 type Db = Kysely<Schema>
@@ -96,7 +97,7 @@ export const answerStore = (db: Db): Port => ({
       .executeTakeFirst()
     return row && { ...toAnswer(row), sealed: row.sealed ?? '' }
   },
-  countByKey: countIn(db, ['job_answers', 'idempotency_keys']),
+  countByKey: countIn(db, answerTables),
   async purge(keptBefore) {
     await db.deleteFrom('job_answers').where('kept_at', '<', keptBefore).execute()
   },

@@ -1,9 +1,11 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
+import { currentSubject, namesOf, subjectsIn, subjectsOf, tenants } from './erasure/find-erased.ts'
 import { connectSessionsIn, eraseConnectSessions } from './connect/erase-connect-sessions.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
+import { eraseInboundEvents, inboundEventsIn } from './inbound/inbound-store.ts'
 import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
 import { inTransaction } from './in-transaction.ts'
 import { forgetPeople } from './revocation-store.ts'
@@ -11,11 +13,6 @@ import { forgetPeople } from './revocation-store.ts'
 type Db = Kysely<Schema>
 type Port = ErasureStore
 type Erase = (db: Transaction<Schema>, scope: ErasureScope) => Promise<unknown[]>
-
-const subjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
-  const ofTenant = db.selectFrom('subjects').select('id').where('tenant', '=', tenant)
-  return subjects ? ofTenant.where('id', 'in', subjects) : ofTenant
-}
 
 const formerSubjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('former_subjects').select('id').where('tenant', '=', tenant)
@@ -131,7 +128,7 @@ const budgets: Erase = (db, scope) =>
   db.deleteFrom('budgets').where('holder', 'in', budgetsIn(db, scope)).returning('holder').execute()
 
 /** Tables without data of a person or a tenant. */
-type Impersonal = 'vault_keys' | 'write_probes'
+type Impersonal = 'vault_keys' | 'write_probes' | 'address_lists'
 
 /** The identities tell the store which removed connections are an event for hosts, so they and the people are deleted last. */
 const lastDeletions = {
@@ -161,6 +158,7 @@ const deletions: Record<
   sessions,
   connect_sessions: eraseConnectSessions,
   idempotency_keys: eraseIdempotencyKeys,
+  inbound_events: eraseInboundEvents,
   host_events: forgetEvents,
 }
 
@@ -218,6 +216,7 @@ const selections = {
   sessions: sessionsIn,
   connect_sessions: connectSessionsIn,
   idempotency_keys: idempotencyKeysIn,
+  inbound_events: inboundEventsIn,
   host_events: eventsIn,
   identities: identitiesIn,
   former_subjects: formerSubjectsIn,
@@ -236,60 +235,6 @@ const count =
       rows[table] = Number(counted.rows[0]?.total)
     }
     return rows
-  }
-
-const namesOf =
-  (db: Db): Port['namesOf'] =>
-  (scope, max) => {
-    const rows = db.selectFrom('subjects').select(['id', 'name']).where('id', 'in', subjectsIn(db, scope))
-    return rows.orderBy('id').limit(max).execute()
-  }
-
-const tenants =
-  (db: Db): Port['tenants'] =>
-  async () => {
-    const ofPeople = db.selectFrom('subjects').select('tenant').distinct()
-    const ofConnections = db.selectFrom('connections').select('tenant').distinct()
-    const rows = await ofPeople.union(ofConnections).orderBy('tenant').execute()
-    return rows.map(({ tenant }) => tenant)
-  }
-
-const subjectsOf =
-  (db: Db): Port['subjectsOf'] =>
-  async (tenant, { issuer, account }, integration) => {
-    const known = await db
-      .selectFrom('identities')
-      .select('subject')
-      .where('tenant', '=', tenant)
-      .where('issuer', '=', issuer)
-      .where('account', '=', account)
-      .execute()
-    if (known.length > 0) return known.map(({ subject }) => subject)
-    const owners = await db
-      .selectFrom('connections')
-      .select('owner')
-      .distinct()
-      .where('tenant', '=', tenant)
-      .where('integration', '=', integration)
-      .where('account', '=', account)
-      .where('owner', '!=', '')
-      .execute()
-    return owners.map(({ owner }) => owner)
-  }
-
-const currentSubject =
-  (db: Db): Port['currentSubject'] =>
-  async (id) => {
-    const merged = await db
-      .selectFrom('former_subjects')
-      .select('subject')
-      .where('id', '=', id)
-      .executeTakeFirst()
-    return db
-      .selectFrom('subjects')
-      .select(['id', 'tenant'])
-      .where('id', '=', merged?.subject ?? id)
-      .executeTakeFirst()
   }
 
 export const erasureStore = (db: Db): Port => ({

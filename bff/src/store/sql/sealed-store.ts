@@ -1,16 +1,19 @@
 import type { Kysely } from 'kysely'
 import { sealedColumns } from './connection-row.ts'
 import type { SealedQuery, SealedRow, SealedStore } from '../ports/ports.ts'
+import { type AnswerTable, answerTables } from '../ports/sealed-port.ts'
 import type { Schema } from '../schema/schema.ts'
+import { discardBodies } from './inbound/inbound-store.ts'
 import { inTransaction } from './in-transaction.ts'
 
 type Db = Kysely<Schema>
 type Port = SealedStore
 
 type Table = SealedRow['table']
-type AnswerTable = 'job_answers' | 'idempotency_keys'
 
-const tables: readonly Table[] = ['connections', 'pending_revocations', 'job_answers', 'idempotency_keys']
+const tables: readonly Table[] = ['connections', 'pending_revocations', ...answerTables]
+
+const isAnswerTable = (table: Table): table is AnswerTable => answerTables.some((other) => other === table)
 
 /** Counts the sealed texts of these tables by their key. */
 export const countIn =
@@ -82,25 +85,26 @@ const list =
   async ({ under, after, max }) => {
     const ofConnections = listConnections(db, after, max)
     const ofPending = listPending(db, after, max)
-    const ofJobs = listAnswers(db, 'job_answers', { after, max })
-    const ofHosts = listAnswers(db, 'idempotency_keys', { after, max })
-    const [connections, pending, jobs, hosts] = await Promise.all([
+    const ofAnswers = answerTables.map(async (table) => {
+      const answers = listAnswers(db, table, { after, max })
+      const rows = under === undefined ? answers : answers.where('sealed_under', '=', under)
+      return (await rows.execute()).map(toSealedRow(table))
+    })
+    const [connections, pending, ...answers] = await Promise.all([
       (under === undefined ? ofConnections : ofConnections.where('sealed_under', '=', under)).execute(),
       (under === undefined ? ofPending : ofPending.where('sealed_under', '=', under)).execute(),
-      (under === undefined ? ofJobs : ofJobs.where('sealed_under', '=', under)).execute(),
-      (under === undefined ? ofHosts : ofHosts.where('sealed_under', '=', under)).execute(),
+      ...ofAnswers,
     ])
     const rows = [
       ...connections.map(toSealedRow('connections')),
       ...pending.map(toSealedRow('pending_revocations')),
-      ...jobs.map(toSealedRow('job_answers')),
-      ...hosts.map(toSealedRow('idempotency_keys')),
+      ...answers.flat(),
     ]
     return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, max)
   }
 
 const replaceOne = (db: Db, { table, id, tokenVersion, sealed: before }: SealedRow, sealed: string) => {
-  if (table === 'job_answers' || table === 'idempotency_keys') {
+  if (isAnswerTable(table)) {
     const answer = db.updateTable(table).set(sealedColumns(sealed))
     return answer.where('id', '=', id).where('sealed', '=', before).executeTakeFirstOrThrow()
   }
@@ -165,8 +169,9 @@ const discard =
         .deleteFrom('pending_revocations')
         .where('sealed_under', '=', key)
         .executeTakeFirst()
-      await transaction.deleteFrom('job_answers').where('sealed_under', '=', key).execute()
-      await transaction.deleteFrom('idempotency_keys').where('sealed_under', '=', key).execute()
+      for (const table of ['job_answers', 'idempotency_keys'] as const)
+        await transaction.deleteFrom(table).where('sealed_under', '=', key).execute()
+      await discardBodies(transaction, key)
       await transaction.deleteFrom('vault_keys').where('id', '=', key).execute()
       return Number(numUpdatedRows) + Number(numDeletedRows)
     })

@@ -26,11 +26,11 @@ export const docplannerInbound: InboundFacts = {
     name: 'name',
     createdAt: 'created_at',
     resource: [
-      'data.visit_booking.id',
-      'data.old_visit_booking.id',
-      'data.break.id',
-      'data.address_service.id',
-      'data.address.id',
+      { of: 'booking', id: 'data.visit_booking.id' },
+      { of: 'booking', id: 'data.old_visit_booking.id' },
+      { of: 'break', id: 'data.break.id' },
+      { of: 'service', id: 'data.address_service.id' },
+      { of: 'address', id: 'data.address.id' },
     ],
     // The same event can be sent with its members in another order, so the bytes alone do not tell repeats.
     fingerprint: ['name', 'created_at', 'data'],

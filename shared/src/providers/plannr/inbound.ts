@@ -17,7 +17,7 @@ export const plannrInbound: InboundFacts = {
   envelope: {
     name: 'event', // assumed
     createdAt: null,
-    resource: ['data.uuid'], // assumed: the name that Plannr's API uses
+    resource: [{ of: 'resource', id: 'data.uuid' }], // assumed: the name that Plannr's API uses
     fingerprint: [],
   },
   events: {

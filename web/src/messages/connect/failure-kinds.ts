@@ -61,7 +61,7 @@ const codesOf: Readonly<Record<FailureKind, readonly ShownCode[]>> = {
   ],
   busy: ['store-unavailable', 'starting', 'draining', 'client-too-slow'],
   'too-many-requests': ['too-many-requests', 'too-many-connect-sessions'],
-  internal: ['internal', 'vault-unreadable'],
+  internal: ['internal', 'vault-unreadable', 'addresses-unknown'],
   'storage-blocked': ['storage-blocked'],
   'browser-unsuitable': ['browser-unsuitable'],
   'session-ended': ['connect-session-required', 'connect-session-not-found', 'connect-session-ended'],

@@ -58,6 +58,21 @@ export const appFailures = {
     text: 'This address is for other systems, not for people. Tell your administrator.',
     next: 'ask-administrator',
   },
+  'delivery-refused': {
+    title: 'This address is for the events of providers',
+    text: 'It is for other systems, not for people. Tell your administrator.',
+    next: 'ask-administrator',
+  },
+  'delivery-not-authenticated': {
+    title: 'This address is for the events of providers',
+    text: 'It is for other systems, not for people. Tell your administrator.',
+    next: 'ask-administrator',
+  },
+  'deliveries-paused': {
+    title: 'This address is for the events of providers',
+    text: 'It is for other systems, not for people. Tell your administrator.',
+    next: 'ask-administrator',
+  },
   'sign-in-required': {
     title: 'Sign in first',
     text: 'Connect one of your own accounts to sign in. You can use this connection after that.',
@@ -93,6 +108,11 @@ export const appFailures = {
     title: 'We cannot reach our records',
     text: 'Nothing was changed. Wait a minute and try again.',
     next: 'send-again',
+  },
+  'addresses-unknown': {
+    title: 'We cannot check who is calling',
+    text: 'Nothing was changed. Tell your administrator: the provider’s list of addresses is missing or too old.',
+    next: 'ask-administrator',
   },
   starting: {
     title: 'Planbridge is starting',

@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import { readRange } from '../../network/address-range.ts'
+import { SecretReference } from './secret-reference.ts'
+
+const addressesMax = 1_000
+
+const AllowedAddress = z.string().superRefine((text, context) => {
+  const read = readRange(text)
+  if (read.kind === 'refused') context.addIssue({ code: 'custom', message: read.reason })
+})
+
+/** The time during which providers are known to repeat events. A repeat is told apart as long as the event is kept. */
+export const keepDaysMin = 14
+
+const oneOrTwo = z.union([SecretReference, z.array(SecretReference).min(1).max(2)], {
+  error:
+    'must be a reference to a secret, as env:NAME or file:/path, or a list of two while one replaces the other; the secret itself must not be in this file',
+})
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-5.1 */
+const HeaderName = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/, 'must be the name of a header, without a colon')
+
+/** Schema of the calls that an integration receives. */
+export const receivedWebhooksEntry = z
+  .strictObject({
+    receive: z.enum(['push']).default('push').meta({
+      description: 'push: the provider calls /webhooks/<integration>.',
+    }),
+    header: z
+      .strictObject({ name: HeaderName, value: oneOrTwo })
+      .optional()
+      .meta({ description: 'A header with a key that was agreed with the provider.' }),
+    path_key: oneOrTwo.optional().meta({
+      description: 'A key at the end of the path, /webhooks/<integration>/<key>; at least 32 characters.',
+    }),
+    signing_secrets: z.array(SecretReference).min(1).max(2).optional().meta({
+      description: "The secret of the provider's signature; two while one replaces the other.",
+    }),
+    addresses: z.enum(['enforce', 'observe']).default('enforce').meta({
+      description:
+        'Whether calls from other addresses than those of the provider are refused, or only counted and logged.',
+    }),
+    allowed_addresses: z.array(AllowedAddress).min(1).max(addressesMax).optional().meta({
+      description:
+        'IP addresses or CIDR ranges from which the provider calls; they replace the list that it publishes.',
+    }),
+    keep_days: z.int().min(keepDaysMin).max(3_650).default(30).meta({
+      description: 'How long events are kept, at least; repeats are recognised for as long.',
+    }),
+  })
+  .optional()
+  .meta({ description: "The provider's calls at /webhooks/<integration>. Absent: none are received." })
+export type ReceivedWebhooksEntry = NonNullable<z.infer<typeof receivedWebhooksEntry>>
+
+/** Paths of the secrets below `webhooks`, by kind; each can be a single one or a list. */
+export const webhookSecretPaths = {
+  'webhook-header': ['header', 'value'],
+  'webhook-path-key': ['path_key'],
+  'webhook-signing-secret': ['signing_secrets'],
+} as const satisfies Readonly<Record<string, readonly string[]>>

@@ -1,0 +1,21 @@
+import type { RepeatedTask } from '../scheduler/ports.ts'
+import type { AddressGateNeeds } from './addresses/address-gate.ts'
+import { type Addresses, openAddresses } from './addresses/open-addresses.ts'
+import { openReceiving, type Receiving, type ReceivingNeeds } from './receive/receiving.ts'
+
+/** How often lists are looked for that are due. */
+const addressListsEveryMs = 5_000
+
+/** The calls of providers: from where they may come, and what becomes of them. */
+export interface InboundCalls {
+  readonly addresses: Addresses
+  readonly receiving: Receiving
+  readonly repeated: readonly RepeatedTask[]
+}
+
+export const openInboundCalls = (needs: AddressGateNeeds & Omit<ReceivingNeeds, 'judge'>): InboundCalls => {
+  const addresses = openAddresses(needs)
+  const receiving = openReceiving({ ...needs, judge: addresses.judge })
+  const lists = { name: 'address lists', everyMs: addressListsEveryMs, run: addresses.refreshDue }
+  return { addresses, receiving, repeated: [lists, ...receiving.repeated] }
+}

@@ -1,0 +1,282 @@
+import { IntegrationId } from '@planbridge/shared/contract'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type {
+  ErasureScope,
+  InboundBatch,
+  InboundCheck,
+  InboundEvent,
+  InboundKind,
+  InboundState,
+  InboundStore,
+  Millis,
+  SealedInboundEvent,
+} from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
+import { sealedColumns } from '../connection-row.ts'
+
+type Db = Kysely<Schema>
+type Port = InboundStore
+type Row = Selectable<Schema['inbound_events']>
+
+const columns = [
+  'id',
+  'tenant',
+  'integration',
+  'kind',
+  'checked',
+  'name',
+  'resource',
+  'occurred_at',
+  'received_at',
+  'bytes',
+  'state',
+  'tries',
+  'failure',
+  'late',
+  'processed_at',
+  'repeats',
+  'repeated_at',
+] as const satisfies readonly (keyof Row)[]
+
+const fromColumns = (row: Pick<Row, (typeof columns)[number]>): InboundEvent => ({
+  id: row.id,
+  tenant: row.tenant,
+  integration: IntegrationId.parse(row.integration),
+  kind: row.kind as InboundKind,
+  checked: row.checked as InboundCheck,
+  name: row.name,
+  resource: row.resource,
+  occurredAt: row.occurred_at,
+  receivedAt: row.received_at,
+  bytes: row.bytes,
+  state: row.state as InboundState,
+  tries: row.tries,
+  failure: row.failure,
+  late: row.late === 1,
+  processedAt: row.processed_at,
+  repeats: row.repeats,
+  repeatedAt: row.repeated_at,
+})
+
+const add =
+  (db: Db): Port['add'] =>
+  (event) =>
+    db
+      .insertInto('inbound_events')
+      .values({
+        id: event.id,
+        tenant: event.tenant,
+        integration: event.integration,
+        fingerprint: event.fingerprint,
+        kind: event.kind,
+        checked: event.checked,
+        name: event.name,
+        resource: event.resource,
+        occurred_at: event.occurredAt,
+        received_at: event.receivedAt,
+        bytes: event.bytes,
+        state: 'received',
+        next_at: event.receivedAt,
+        ...sealedColumns(event.sealed),
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['integration', 'fingerprint']).doUpdateSet((eb) => ({
+          repeats: eb('inbound_events.repeats', '+', 1),
+          repeated_at: eb.ref('excluded.received_at'),
+        })),
+      )
+      .returning(['id', 'repeats'])
+      .executeTakeFirstOrThrow()
+
+const find =
+  (db: Db): Port['find'] =>
+  async (id) => {
+    const row = await db
+      .selectFrom('inbound_events')
+      .select([...columns, 'sealed'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return row && { ...fromColumns(row), sealed: row.sealed }
+  }
+
+const isDue = (db: Db, now: Millis) =>
+  db.selectFrom('inbound_events').where('state', '=', 'received').where('next_at', '<=', now)
+
+type DueRow = Pick<Row, 'id' | 'bytes' | 'occurred_at' | 'seq'>
+
+const dueOf = (db: Db, integration: string, now: Millis, max: number): Promise<DueRow[]> =>
+  isDue(db, now)
+    .select(['id', 'bytes', 'occurred_at', 'seq'])
+    .where('integration', '=', integration)
+    .orderBy('occurred_at')
+    .orderBy('seq')
+    .limit(max)
+    .execute()
+
+/** The longest beginning that is within the limits; at least one. */
+const within = (rows: readonly DueRow[], { max, bytesMax }: InboundBatch): readonly DueRow[] => {
+  let bytes = 0
+  const end = rows.findIndex((row, at) => {
+    bytes += row.bytes
+    return at > 0 && (at >= max || bytes > bytesMax)
+  })
+  return end === -1 ? rows : rows.slice(0, end)
+}
+
+/** The first of each list, then the second of each, and so on. */
+const inTurns = <Item>(lists: readonly (readonly Item[])[]): Item[] => {
+  const length = Math.max(0, ...lists.map((list) => list.length))
+  return Array.from({ length }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat()
+}
+
+// The sizes are read before the bodies, so that a batch of large bodies is never in memory as a whole.
+const due =
+  (db: Db): Port['due'] =>
+  async (now, batch) => {
+    const integrations = await isDue(db, now)
+      .select('integration')
+      .distinct()
+      .orderBy('integration')
+      .execute()
+    const lists = await Promise.all(
+      integrations.map(({ integration }) => dueOf(db, integration, now, batch.max)),
+    )
+    const ids = within(inTurns(lists), batch).map(({ id }) => id)
+    if (ids.length === 0) return []
+    const rows = await db
+      .selectFrom('inbound_events')
+      .select([...columns, 'sealed'])
+      .where('id', 'in', ids)
+      .execute()
+    const found = new Map(rows.map((row) => [row.id, row]))
+    return ids.flatMap((id): SealedInboundEvent[] => {
+      const row = found.get(id)
+      return row ? [{ ...fromColumns(row), sealed: row.sealed }] : []
+    })
+  }
+
+/** 1 if a later event of the resource was processed before. */
+const isLate = sql<number>`case when exists (
+    select 1 from inbound_events as later
+    where later.integration = inbound_events.integration and later.resource = inbound_events.resource
+      and later.occurred_at > inbound_events.occurred_at and later.state = 'processed'
+  ) then 1 else 0 end`
+
+const received = (db: Db, id: string) =>
+  db.updateTable('inbound_events').where('id', '=', id).where('state', '=', 'received')
+
+const markProcessed =
+  (db: Db): Port['markProcessed'] =>
+  async (id, now) => {
+    const { numUpdatedRows } = await received(db, id)
+      .set({ state: 'processed', processed_at: now, next_at: null, failure: null, late: isLate })
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
+  }
+
+const list =
+  (db: Db): Port['list'] =>
+  async ({ state, integration, max }) => {
+    const rows = await db
+      .selectFrom('inbound_events')
+      .select(columns)
+      .$if(state !== undefined, (all) => all.where('state', '=', state ?? ''))
+      .$if(integration !== undefined, (all) => all.where('integration', '=', integration ?? ''))
+      .orderBy('seq', 'desc')
+      .limit(max)
+      .execute()
+    return rows.map(fromColumns)
+  }
+
+const totals =
+  (db: Db): Port['totals'] =>
+  async () => {
+    const rows = await db
+      .selectFrom('inbound_events')
+      .select((eb) => [
+        'integration',
+        'state',
+        eb.fn.countAll().as('events'),
+        eb.fn.sum('repeats').as('repeats'),
+      ])
+      .groupBy(['integration', 'state'])
+      .orderBy('integration')
+      .orderBy('state')
+      .execute()
+    return rows.map(({ integration, state, events, repeats }) => ({
+      integration,
+      state: state as InboundState,
+      events: Number(events),
+      repeats: Number(repeats),
+    }))
+  }
+
+const purgeMax = 1_000
+
+// In pieces, so that no statement holds up the events that arrive meanwhile.
+const purge =
+  (db: Db): Port['purge'] =>
+  async (integration, receivedBefore) => {
+    for (;;) {
+      const old = db
+        .selectFrom('inbound_events')
+        .select('id')
+        .where('integration', '=', integration)
+        .where('received_at', '<', receivedBefore)
+        .where('state', '!=', 'received')
+        .limit(purgeMax)
+      const { numDeletedRows } = await db
+        .deleteFrom('inbound_events')
+        .where('id', 'in', (eb) => eb.selectFrom(old.as('old')).select('id'))
+        .executeTakeFirst()
+      if (numDeletedRows < purgeMax) return
+    }
+  }
+
+export const inboundStore = (db: Db): Port => ({
+  add: add(db),
+  find: find(db),
+  due: due(db),
+  markProcessed: markProcessed(db),
+  async postpone(id, { tries, failure, nextAt }) {
+    await received(db, id).set({ tries, failure, next_at: nextAt }).execute()
+  },
+  async setAside(id, { tries, failure }) {
+    await received(db, id).set({ state: 'set-aside', tries, failure, next_at: null }).execute()
+  },
+  async retry(id, now) {
+    const { numUpdatedRows } = await db
+      .updateTable('inbound_events')
+      .set({ state: 'received', tries: 0, next_at: now })
+      .where('id', '=', id)
+      .where('state', '=', 'set-aside')
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
+  },
+  list: list(db),
+  totals: totals(db),
+  purge: purge(db),
+})
+
+/**
+ * Deletes the bodies that were sealed with a key. The rows stay, so that repeats are still told apart; those that were not handed on yet
+ * are set aside.
+ */
+export const discardBodies = async (db: Db, key: string): Promise<void> => {
+  await db
+    .updateTable('inbound_events')
+    .set({ state: 'set-aside', failure: 'the vault key was discarded', next_at: null })
+    .where('sealed_under', '=', key)
+    .where('state', '=', 'received')
+    .execute()
+  await db.updateTable('inbound_events').set(sealedColumns(null)).where('sealed_under', '=', key).execute()
+}
+
+/** The events of a tenant. None is of a person: which people an event is about is known to its provider only. */
+export const inboundEventsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
+  const ofTenant = db.selectFrom('inbound_events').select('id').where('tenant', '=', tenant)
+  return subjects ? ofTenant.where(sql<boolean>`1 = 0`) : ofTenant
+}
+
+export const eraseInboundEvents = (db: Db, scope: ErasureScope) =>
+  db.deleteFrom('inbound_events').where('id', 'in', inboundEventsIn(db, scope)).returning('id').execute()
