@@ -8,6 +8,8 @@ export const demoSecrets = {
   PLANNR_SECRET: 'CANARY-SECRET-plannr-c3d8',
   DOCPLANNER_SECRET: 'CANARY-SECRET-docplanner-55e1',
   FIRM_SECRET: 'CANARY-SECRET-firm-2e64',
+  PLANNR_WEBHOOK_SECRET: 'CANARY-WH-plannr-demo-signing-secret-00000000000000000000001',
+  DOCPLANNER_WEBHOOK_KEY: 'CANARY-WH-docplanner-demo-key-000001',
 } as const
 
 /** The redirect URI of each registration that has one. */

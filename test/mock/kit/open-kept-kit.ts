@@ -15,6 +15,7 @@ import {
 import type { KitKeep } from './keep.ts'
 import { openPeople } from './open-people.ts'
 import { openRequests } from './requests.ts'
+import { openWebhooks } from './open-webhooks.ts'
 import { openWorld, type World } from './world.ts'
 
 const clockOf = (clock: KitOptions['clock']): KitClock =>
@@ -122,6 +123,7 @@ export const openKeptKit = async (
     },
     person: (name = pagePerson) => people.person(name),
     hostKey: sampleHostKey,
+    webhooks: openWebhooks({ clock, work, simulators: () => world.simulators, calls: () => world.calls }),
     work,
     reset: () => scenario.set(scenario.name),
     close: async () => {
