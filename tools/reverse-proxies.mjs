@@ -1,6 +1,6 @@
-// Finds `nginx` or `caddy` for the tests, or fetches it from Debian's packages, and prints its path, its version and the environment
+// Finds `nginx`, `caddy` or `nft` for the tests, or fetches it from Debian's packages, and prints its path, its version and the environment
 // that it needs as JSON. The packages are unpacked beside the dependencies, not installed: that needs no root, and an installation
-// would start a server on port 80. The variables NGINX and CADDY take precedence.
+// would start a server on port 80. The variables NGINX, CADDY and NFT take precedence.
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -15,6 +15,7 @@ const unpacked = fileURLToPath(new URL('../node_modules/.cache/reverse-proxies',
 const programs = {
   nginx: { variable: 'NGINX', version: '-v', shows: /nginx\/([\d.]+)/ },
   caddy: { variable: 'CADDY', version: 'version', shows: /^v?([\d.]+)/ },
+  nft: { variable: 'NFT', version: '--version', shows: /^nftables v([\d.]+)/, package: 'nftables' },
 }
 
 // Debian's folders for servers are on the PATH of root only.
@@ -85,7 +86,8 @@ function bring(name) {
   for (const folder of ['archives/partial', 'lists/partial'])
     mkdirSync(join(work, folder), { recursive: true })
   mkdirSync(unpacked, { recursive: true })
-  const downloaded = download(name, work)
+  const { variable, package: packageName = name } = programs[name]
+  const downloaded = download(packageName, work)
   let last = downloaded
   for (const archive of archivesIn(work)) {
     const extracted = run('dpkg-deb', ['-x', join(work, archive), unpacked])
@@ -94,8 +96,7 @@ function bring(name) {
   rmSync(work, { recursive: true, force: true })
   const found = find(name)
   if (found) return found
-  const { variable } = programs[name]
-  const advice = `The tests of docs/reverse-proxies.md need ${name}. Install it, or set ${variable}=/path/to/${name}`
+  const advice = `The tests of docs/reverse-proxies.md and docs/inbound.md need ${name}. Install it, or set ${variable}=/path/to/${name}`
   throw new Error([advice, lastLines(last)].join('\n\n'))
 }
 

@@ -14,7 +14,6 @@ import { dataHeaders } from './http/security-headers.ts'
 import type { ReceiveDelivery } from './http/webhooks/received-delivery.ts'
 import { answerOnce } from './hosts/answer-once.ts'
 import type { AddressQuestions } from './inbound/addresses/open-addresses.ts'
-import { openInboundCalls } from './inbound/open-inbound-calls.ts'
 import { withoutPathKeys } from './inbound/receive/without-path-keys.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
@@ -22,12 +21,12 @@ import { openRequestSessions } from './principal/request-session.ts'
 import { openProxy, type Proxy } from './proxy/entry-points.ts'
 import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
 import { every } from './runtime/every.ts'
-import { trackInFlight } from './runtime/in-flight.ts'
+import { drainedOf, trackInFlight } from './runtime/in-flight.ts'
 import type { MaybePromise } from './runtime/maybe-promise.ts'
 import { type MonotonicClock, withoutSetBacks } from './runtime/monotonic-clock.ts'
 import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
 import { sha256 } from './runtime/sha256.ts'
-import type { Ticker } from './runtime/ticker.ts'
+import { type Ticker, together } from './runtime/ticker.ts'
 import { backgroundTasksOf } from './scheduler/background-tasks.ts'
 import type { BackgroundTasks } from './scheduler/ports.ts'
 import { openCachedStore } from './store/cache/cached-store.ts'
@@ -51,6 +50,7 @@ import {
   openProtocolClient,
   type ProtocolLimits,
 } from './transport/protocol-client.ts'
+import { openWebhooks } from './use-cases/open-webhooks.ts'
 import { openUseCases, type OpenedUseCases } from './use-cases/open-use-cases.ts'
 import { currentKeyFault } from './vault/key-checks.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -93,7 +93,7 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly purge: () => Promise<void>
   /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
   readonly housekeeping: Ticker
-  /** Answers the requests that wait for a change, now and from now on at once: the process stops. */
+  /** Answers the requests that wait for a change and ends event streams, now and from now on at once: the process stops. */
   readonly endWaits: () => void
   /** Resolves when no renewal and no request is in flight. */
   readonly drained: () => Promise<void>
@@ -107,13 +107,6 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly recheckUnreadable: () => Promise<number>
 }
 
-const together = (tickers: readonly Ticker[]): Ticker => ({
-  start: () => tickers.forEach((ticker) => ticker.start()),
-  async stop() {
-    await Promise.all(tickers.map((ticker) => ticker.stop()))
-  },
-})
-
 /** The composition root: builds the program from a checked configuration and its engines. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
   const base = openBase(config, engines)
@@ -122,13 +115,12 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ...base,
     ...config.proxy,
     clock: base.monotonic,
-    every,
     findBytes: engines.findBytes,
     egress: engines.egress,
     headers: dataHeaders(config),
   })
-  const { perPerson } = config.sessions
-  const connect: ConnectNeeds = { ...base, ...tokens, adapters, sessionsPerPerson: perPerson }
+  const { perPerson: sessionsPerPerson } = config.sessions
+  const connect: ConnectNeeds = { ...base, ...tokens, adapters, sessionsPerPerson }
   const proxy = openProxy({
     ...base,
     ...tokens,
@@ -137,6 +129,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ownConnection: (session, id) => cachedConnection(base, session, id),
     limits: config.proxy,
     noteUse: (id, at) => base.activity.used(id, at),
+    noteCall: base.calls.made,
   })
   const delegation: JobNeeds = {
     ...base,
@@ -149,29 +142,27 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
-  const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
-  const { addresses, receiving, repeated } = openInboundCalls({
-    ...base,
-    client: base.protocolClient,
-    times: config.webhooks.addressLists,
-    every,
-  })
-  const parts = { ...base, site: engines.site, proxy, ...opened, ...receiving }
-  const { app, answerApiCall } = openHttp(config, parts)
+  const { endpoints, addressLists: times } = config.webhooks
+  const client = base.protocolClient
+  const webhooks = openWebhooks({ ...base, ...proxy, ...endpoints, client, times })
+  const { addresses, receiving, repeated, notifications } = webhooks
+  const used = { catalog, delegation, erasure: erasing, notifications }
+  const opened = openUseCases({ ...config.sessions, ...base, ...used })
+  const web = openHttp(config, { ...base, site: engines.site, proxy, ...opened, ...receiving })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
-    fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
-    answerApiCall,
+    fetch: (request, caller = {}) => requests.track(Promise.resolve(web.app.fetch(request, caller))),
+    answerApiCall: web.answerApiCall,
     freshToken: tokens.freshToken,
-    endWaits: opened.embedding.endWaits,
+    endWaits: opened.endWaits,
     backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,
     housekeeping: together([base.housekeeping, addresses.following]),
     addresses: addresses.questions,
-    drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
+    drained: drainedOf([requests, tokens, notifications.delivery]),
     ...looksAt(base),
     health: upstream.health,
   }
@@ -211,6 +202,8 @@ const openBase = (config: Config, engines: Engines) => {
     firmSignIns: new Map(config.firmSignIns.map((firm) => [String(firm.integration.id), firm])),
     protocolClient: openProtocolClient(fetch, engines.protocolLimits ?? defaultProtocolLimits),
     revocationClient: openProtocolClient(fetch, revocationLimits),
+    hosts: engines.hosts,
+    every,
     events,
     hash,
     clock,

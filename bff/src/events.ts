@@ -32,6 +32,14 @@ interface OfConnection {
   readonly integration: string
 }
 
+/** The delivery of a message to an endpoint of a host. */
+interface OfWebhook {
+  readonly endpoint: string
+  /** The id of the event. */
+  readonly message: string
+  readonly tenant: string
+}
+
 interface OfInbound {
   readonly integration: string
   readonly id: string
@@ -120,6 +128,30 @@ const definitions = {
   webhookProcessed: event('webhook.processed')<OfInbound>('info'),
   /** The vault key of an event is not configured at this instance. */
   webhookWaits: event('webhook.waits')<OfInbound & { detail: string }>('warn'),
+  /** A provider asked for a decision. `by`: the host, or the configuration because the host was silent; `ms`: how long it took. */
+  webhookGateAnswered: event('webhook.gate-answered')<{
+    integration: string
+    name: string
+    verdict: 'approved' | 'denied'
+    by: 'host' | 'silence'
+    code: number | null
+    detail: string
+    ms: number
+  }>(({ by }) => (by === 'host' ? 'info' : 'warn')),
+  /** Events were taken from a provider's queue and stored. `left`: how many are left there; null if it did not say. */
+  webhooksPulled: event('webhook.pulled')<{ integration: string; events: number; left: number | null }>(
+    'info',
+  ),
+  webhookPullFailed: event('webhook.pull-failed')<{ integration: string; detail: string; seconds: number }>(
+    'warn',
+  ),
+  /** Events that were taken from a queue are gone. `events`: 0 if their number is unknown. */
+  webhooksLost: event('webhook.lost')<{ integration: string; events: number; detail: string }>('error'),
+  /** The provider was asked to send undelivered events again. */
+  webhooksReleased: event('webhook.released')<{ integration: string }>('info'),
+  webhookReleaseRefused: event('webhook.release-refused')<{ integration: string }>('error'),
+  /** Events need the service account of the integration, which is not connected. */
+  webhooksUnconnected: event('webhook.unconnected')<{ integration: string }>('warn'),
   webhookSetAside: event('webhook.set-aside')<OfInbound & { detail: string }>('error'),
   answerNotKept: event('job.answer-not-kept')<{ job: string; connection: string; detail: string }>('warn'),
   jobRan: event('job.ran')<{
@@ -129,6 +161,23 @@ const definitions = {
     code: FailureCode | undefined
   }>(({ outcome }) => (outcome === 'succeeded' ? 'info' : 'warn')),
 
+  webhookTryFailed: event('webhook-endpoint.try-failed')<
+    OfWebhook & { tries: number; httpStatus: number | null; reason: string; nextTryAt: string }
+  >('warn'),
+  /** The last try failed: the message waits for a command of an operator, or for its host. */
+  webhookGivenUp: event('webhook-endpoint.given-up')<
+    OfWebhook & { tries: number; httpStatus: number | null; reason: string }
+  >('error'),
+  /** The message or the keys of the endpoint cannot be opened now. */
+  webhookEndpointWaits: event('webhook-endpoint.waits')<OfWebhook & { detail: string }>('error'),
+  webhookEndpointAdded: event('webhook-endpoint.added')<{ endpoint: string; tenant: string; key: string }>(
+    'info',
+  ),
+  webhookEndpointDisabled: event('webhook-endpoint.disabled')<{
+    endpoint: string
+    tenant: string
+    reason: 'gone' | 'failing'
+  }>('error'),
   credentialInResponse: event('credential.in-response')<
     OfConnection & { operation: string; where: 'headers' | 'body' }
   >('error'),

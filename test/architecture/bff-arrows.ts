@@ -12,7 +12,7 @@ export const layers: readonly (readonly string[])[] = [
   ['issuer', 'store', 'leak-guard'],
   ['tokens', 'principal', 'admission', 'gateway-keys'],
   ['erasure', 'grants', 'delegations', 'proxy'],
-  ['sessions', 'connections', 'jobs', 'people', 'http'],
+  ['sessions', 'connections', 'jobs', 'people', 'timeline', 'http'],
   ['catalog', 'attempts', 'scheduler'],
   ['embedding', 'hosts', 'inbound', 'notifications'],
   ['use-cases'],

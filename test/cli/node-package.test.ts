@@ -30,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const consumer = `
 import {
   challengeOf, createPlanbridge, newVerifier, PlanbridgeError,
-  type CreateConnectSessionInput, type HostConnection, type HostEvent, type Planbridge, type PlanbridgeErrorCode,
+  type CreateConnectSessionInput, type HostConnection, type Planbridge, type PlanbridgeErrorCode, type WebhookEvent,
 } from '@planbridge/node'
 
 const planbridge: Planbridge = createPlanbridge({ origin: 'https://planbridge.example.com', key: 'pbh_x' })
@@ -50,9 +50,9 @@ const first: HostConnection | undefined = connections[0]
 const answer = await planbridge.call(first?.id ?? '', 'user-1', next, { method: 'POST', body: '{}' })
 const json: unknown = await answer.json()
 for await (const event of planbridge.events({ everySeconds: 1 })) handle(event)
-function handle(event: HostEvent) {
-  if (event.type === 'connection.removed') return json
-  return event.old_status === 'active'
+function handle(event: WebhookEvent) {
+  if (event.type === 'connection.disconnected') return json
+  return event.type === 'connection.status_changed' && event.data.old_status === 'active'
 }
 try {
   await planbridge.listIntegrations()

@@ -73,7 +73,7 @@ const demoAt = async () => {
     docplanner: at(docplanner),
   }
   const text = environmentConfig({ origin: `http://localhost:${listen}`, listen, operations, providers })
-  return { text, listen, plannr }
+  return { text, listen, plannr, docplanner }
 }
 
 const listenOn = (port: number): Promise<Server> =>
@@ -154,21 +154,39 @@ describe('npm start beside another server', () => {
 })
 
 describe('the demo of npm start', () => {
-  test('keeps its secrets and its data until --fresh', async () => {
-    const { text } = await demoAt()
+  /** A change on a page of the simulated Docplanner, which Planbridge acknowledges from one of the published addresses. */
+  const confirmsVisit = async (port: number): Promise<void> => {
+    const calendar = `${at(port)}/calendar`
+    await fetch(`${calendar}/visits/2134124`, {
+      method: 'POST',
+      body: new URLSearchParams({ change: 'confirm' }),
+    })
+    await vi.waitUntil(
+      async () => (await (await fetch(calendar)).text()).includes('Delivered (answer 200)'),
+      {
+        timeout: 30_000,
+      },
+    )
+  }
+
+  test('WH-14: tells Planbridge of changes at the simulators, and keeps its secrets and its data until --fresh', async () => {
+    const { text, docplanner } = await demoAt()
     const env = {
       PLANBRIDGE_DEMO_CONFIG: fileWith('demo-data.yaml', text),
       PLANNR_SECRET: 'of another program',
     }
-    const outputOf = async (args: readonly string[]) => {
+    const outputOf = async (args: readonly string[], whileItRuns = () => Promise.resolve()) => {
       const run = start(env, args)
       await isStarted(run)
+      await whileItRuns()
       run.stop()
       expect(await run.exited).toBe(0)
       return run.output()
     }
     rmSync(join(folder, '.planbridge'), { recursive: true, force: true })
-    expect(await outputOf([])).not.toContain('kept')
+    const output = await outputOf([], () => confirmsVisit(docplanner))
+    expect(output).not.toContain('kept')
+    expect(output).toContain(`calendar is at ${at(docplanner)}/calendar`)
     const key = readFileSync(join(folder, '.planbridge/vault-key'), 'utf8')
     expect(await outputOf([])).toContain('npm start -- --fresh deletes them')
     expect(readFileSync(join(folder, '.planbridge/vault-key'), 'utf8')).toBe(key)

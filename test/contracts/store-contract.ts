@@ -10,11 +10,16 @@ import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
 import { addressListsContract } from './store/hosts/address-lists-contract.ts'
 import { hostEventsContract } from './store/hosts/host-events-contract.ts'
+import { hostEventKindsContract } from './store/hosts/host-event-kinds-contract.ts'
 import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
+import { webhooksContract } from './store/hosts/webhooks-contract.ts'
 import { inboundContract } from './store/inbound/inbound-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
+import { keptTimelineContract } from './store/people/kept-timeline-contract.ts'
 import { mergesContract } from './store/people/merges-contract.ts'
+import { timelineContract } from './store/people/timeline-contract.ts'
+import { timelineReadersContract } from './store/people/timeline-readers-contract.ts'
 import { limitsContract } from './store/rows/limits-contract.ts'
 import { neighboursContract } from './store/rows/neighbours-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
@@ -40,9 +45,14 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   jobs: jobsContract,
   answers: answersContract,
   'host events': hostEventsContract,
+  'kinds of host events': hostEventKindsContract,
   'idempotency keys': idempotencyContract,
+  webhooks: webhooksContract,
   inbound: inboundContract,
   'address lists': addressListsContract,
+  timeline: timelineContract,
+  'timeline readers': timelineReadersContract,
+  'kept timeline': keptTimelineContract,
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,

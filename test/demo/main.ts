@@ -13,6 +13,7 @@ import { planSimulation, type Simulation } from './plan-simulation.ts'
 import { sampleHostKey } from '../mock/registrations.ts'
 import { serveSampleHost } from '../sample-host/serve-sample-host.ts'
 import { serveSimulation } from './serve-simulation.ts'
+import { simulatedScreens } from './simulated-screens.ts'
 import { startPlanbridge } from './start-planbridge.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -105,6 +106,7 @@ if (origin !== undefined) {
     )
   if (isDemo) {
     say('The demo: every provider is simulated, and no request leaves this machine.')
+    for (const line of simulatedScreens(simulation)) say(line)
     if (hadData)
       say(
         `Its connections of last time are kept in ${relative(root, data)}; npm start -- --fresh deletes them.`,

@@ -13,7 +13,7 @@ describe('compose', () => {
   })
 
   test('needs every part of the platform', () => {
-    type Required = 'store' | 'fetch' | 'forward' | 'clock' | 'random' | 'sleep' | 'events' | 'site'
+    type Required = 'store' | 'fetch' | 'forward' | 'hosts' | 'clock' | 'random' | 'sleep' | 'events' | 'site'
     expectTypeOf<Required>().toExtend<keyof Engines>()
     expectTypeOf<Omit<Engines, 'clock'>>().not.toExtend<Engines>()
     expectTypeOf<Omit<Engines, 'store'>>().not.toExtend<Engines>()

@@ -28,6 +28,10 @@ export type FailureCode =
   | 'idempotency-key-reused'
   | 'idempotency-key-in-use'
   | 'cursor-invalid'
+  | 'webhook-endpoint-not-found'
+  | 'webhook-delivery-not-found'
+  | 'webhook-url-not-allowed'
+  | 'too-many-webhook-endpoints'
   | 'import-rejected'
   | 'import-unverifiable'
   | 'connect-session-required'
@@ -129,6 +133,7 @@ export interface CatalogEntry {
     readonly mark?: string | undefined
   }
   readonly environment: 'simulated' | 'sandbox' | 'production'
+  readonly simulated_screens?: string | undefined
   readonly configured: boolean
   readonly offers: readonly {
     readonly model: 'service-account' | 'user-present' | 'delegation' | 'personal-token'
@@ -226,6 +231,10 @@ export interface HostConnection {
       | 'idempotency-key-reused'
       | 'idempotency-key-in-use'
       | 'cursor-invalid'
+      | 'webhook-endpoint-not-found'
+      | 'webhook-delivery-not-found'
+      | 'webhook-url-not-allowed'
+      | 'too-many-webhook-endpoints'
       | 'import-rejected'
       | 'import-unverifiable'
       | 'connect-session-required'
@@ -343,45 +352,310 @@ export interface HostConnection {
   readonly id: string
 }
 
-export interface HostEvent {
-  readonly type:
-    | 'connection.created'
-    | 'connection.status-changed'
-    | 'connection.reconnected'
-    | 'connection.removed'
-    | 'connect-session.completed'
-    | 'connect-session.cancelled'
-    | 'connect-session.expired'
-    | 'provider.event'
-  readonly at: string
-  readonly subject: string | null
-  readonly connection: string | null
-  readonly integration: string | null
-  readonly session: string | null
-  readonly status:
-    | 'active'
-    | 'choose-account'
-    | 'signed-out'
-    | 'reconnect-required'
-    | 'ended'
-    | 'pending-verification'
-    | null
-  readonly old_status:
-    | 'active'
-    | 'choose-account'
-    | 'signed-out'
-    | 'reconnect-required'
-    | 'ended'
-    | 'pending-verification'
-    | null
-  readonly reason:
-    | 'refused-by-provider'
-    | 'renewal-lost'
-    | 'vault-unreadable'
-    | 'nothing-to-renew'
-    | 'end-date-reached'
-    | 'person-signed-out'
-    | null
+export interface WebhookDelivery {
+  readonly event: string
+  readonly type: string
+  readonly status: 'pending' | 'delivered' | 'dead'
+  readonly tries: number
+  readonly next_try_at: string | null
+  readonly last_try_at: string | null
+  readonly http_status: number | null
+  readonly reason: string | null
+}
+
+export interface WebhookEndpoint {
+  readonly url: string
+  readonly types: readonly string[] | null
+  readonly integrations: readonly string[] | null
+  readonly status: 'enabled' | 'disabled'
+  readonly disabled_reason: 'gone' | 'failing' | 'host' | 'operator' | null
+  readonly public_keys: readonly string[]
+  readonly failures: number
+  readonly last_delivered_at: string | null
+  readonly created_at: string
+  readonly id: string
+}
+
+export type WebhookEvent =
+  | ConnectionCreatedEvent
+  | ConnectionVerifiedEvent
+  | ConnectionStatusChangedEvent
+  | ConnectionExpiringEvent
+  | ConnectionReconnectedEvent
+  | ConnectionDisconnectedEvent
+  | ConnectSessionCompletedEvent
+  | ConnectSessionCancelledEvent
+  | ConnectSessionExpiredEvent
+  | DelegationGrantedEvent
+  | DelegationChangedEvent
+  | DelegationEndedEvent
+  | JobSucceededEvent
+  | JobFailedEvent
+  | ProviderEventEvent
+  | EndpointTestEvent
+
+export interface ConnectionCreatedEvent {
+  readonly type: 'connection.created'
+  readonly timestamp: string
+  readonly data: {
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly status:
+      | 'active'
+      | 'choose-account'
+      | 'signed-out'
+      | 'reconnect-required'
+      | 'ended'
+      | 'pending-verification'
+  }
+  readonly id: string
+}
+
+export interface ConnectionVerifiedEvent {
+  readonly type: 'connection.verified'
+  readonly timestamp: string
+  readonly data: {
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly status:
+      | 'active'
+      | 'choose-account'
+      | 'signed-out'
+      | 'reconnect-required'
+      | 'ended'
+      | 'pending-verification'
+  }
+  readonly id: string
+}
+
+export interface ConnectionStatusChangedEvent {
+  readonly type: 'connection.status_changed'
+  readonly timestamp: string
+  readonly data: {
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly status:
+      | 'active'
+      | 'choose-account'
+      | 'signed-out'
+      | 'reconnect-required'
+      | 'ended'
+      | 'pending-verification'
+    readonly old_status:
+      | 'active'
+      | 'choose-account'
+      | 'signed-out'
+      | 'reconnect-required'
+      | 'ended'
+      | 'pending-verification'
+    readonly reason:
+      | 'refused-by-provider'
+      | 'renewal-lost'
+      | 'vault-unreadable'
+      | 'nothing-to-renew'
+      | 'end-date-reached'
+      | 'person-signed-out'
+      | null
+  }
+  readonly id: string
+}
+
+export interface ConnectionExpiringEvent {
+  readonly type: 'connection.expiring'
+  readonly timestamp: string
+  readonly data: {
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly days: number
+    readonly what: 'access' | 'renewal'
+    readonly ends_at: string
+  }
+  readonly id: string
+}
+
+export interface ConnectionReconnectedEvent {
+  readonly type: 'connection.reconnected'
+  readonly timestamp: string
+  readonly data: {
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly status:
+      | 'active'
+      | 'choose-account'
+      | 'signed-out'
+      | 'reconnect-required'
+      | 'ended'
+      | 'pending-verification'
+    readonly old_status:
+      | 'active'
+      | 'choose-account'
+      | 'signed-out'
+      | 'reconnect-required'
+      | 'ended'
+      | 'pending-verification'
+      | null
+  }
+  readonly id: string
+}
+
+export interface ConnectionDisconnectedEvent {
+  readonly type: 'connection.disconnected'
+  readonly timestamp: string
+  readonly data: {
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly old_status:
+      | 'active'
+      | 'choose-account'
+      | 'signed-out'
+      | 'reconnect-required'
+      | 'ended'
+      | 'pending-verification'
+      | null
+  }
+  readonly id: string
+}
+
+export interface ConnectSessionCompletedEvent {
+  readonly type: 'connect_session.completed'
+  readonly timestamp: string
+  readonly data: {
+    readonly session: string
+    readonly connection: string | null
+    readonly integration: string | null
+    readonly subject: string | null
+  }
+  readonly id: string
+}
+
+export interface ConnectSessionCancelledEvent {
+  readonly type: 'connect_session.cancelled'
+  readonly timestamp: string
+  readonly data: {
+    readonly session: string
+    readonly connection: string | null
+    readonly integration: string | null
+    readonly subject: string | null
+  }
+  readonly id: string
+}
+
+export interface ConnectSessionExpiredEvent {
+  readonly type: 'connect_session.expired'
+  readonly timestamp: string
+  readonly data: {
+    readonly session: string
+    readonly connection: string | null
+    readonly integration: string | null
+    readonly subject: string | null
+  }
+  readonly id: string
+}
+
+export interface DelegationGrantedEvent {
+  readonly type: 'delegation.granted'
+  readonly timestamp: string
+  readonly data: {
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly operations: readonly string[]
+    readonly starts_at: string
+    readonly ends_at: string | null
+  }
+  readonly id: string
+}
+
+export interface DelegationChangedEvent {
+  readonly type: 'delegation.changed'
+  readonly timestamp: string
+  readonly data: {
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly operations: readonly string[]
+    readonly starts_at: string
+    readonly ends_at: string | null
+  }
+  readonly id: string
+}
+
+export interface DelegationEndedEvent {
+  readonly type: 'delegation.ended'
+  readonly timestamp: string
+  readonly data: {
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly reason:
+      | 'refused-by-provider'
+      | 'renewal-lost'
+      | 'vault-unreadable'
+      | 'nothing-to-renew'
+      | 'end-date-reached'
+      | 'person-signed-out'
+      | null
+  }
+  readonly id: string
+}
+
+export interface JobSucceededEvent {
+  readonly type: 'job.succeeded'
+  readonly timestamp: string
+  readonly data: {
+    readonly job: string
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly due_at: string
+    readonly tries: number
+    readonly http_status: number | null
+  }
+  readonly id: string
+}
+
+export interface JobFailedEvent {
+  readonly type: 'job.failed'
+  readonly timestamp: string
+  readonly data: {
+    readonly job: string
+    readonly connection: string
+    readonly integration: string
+    readonly subject: string | null
+    readonly due_at: string
+    readonly tries: number
+    readonly http_status: number | null
+    readonly code: string | null
+  }
+  readonly id: string
+}
+
+export interface ProviderEventEvent {
+  readonly type: 'provider.event'
+  readonly timestamp: string
+  readonly data: {
+    readonly integration: string
+    readonly name: string | null
+    readonly received_at: string
+    readonly checked: string
+    readonly late: boolean
+    readonly repeats: number
+    readonly payload?: unknown | undefined
+    readonly raw?: string | undefined
+  }
+  readonly id: string
+}
+
+export interface EndpointTestEvent {
+  readonly type: 'endpoint.test'
+  readonly timestamp: string
+  readonly data: { readonly endpoint: string }
   readonly id: string
 }
 
@@ -491,6 +765,10 @@ export interface CompleteConnectSessionOutput {
         | 'idempotency-key-reused'
         | 'idempotency-key-in-use'
         | 'cursor-invalid'
+        | 'webhook-endpoint-not-found'
+        | 'webhook-delivery-not-found'
+        | 'webhook-url-not-allowed'
+        | 'too-many-webhook-endpoints'
         | 'import-rejected'
         | 'import-unverifiable'
         | 'connect-session-required'
@@ -671,9 +949,125 @@ export interface ListEventsInput {
   readonly limit?: string | undefined
 }
 export interface ListEventsOutput {
-  readonly events: readonly HostEvent[]
+  readonly events: readonly WebhookEvent[]
   readonly cursor: string
   readonly more: boolean
+}
+
+export interface CreateWebhookEndpointInput {
+  readonly url: string
+  readonly types?:
+    | readonly (
+        | 'connection.created'
+        | 'connection.verified'
+        | 'connection.status_changed'
+        | 'connection.expiring'
+        | 'connection.reconnected'
+        | 'connection.disconnected'
+        | 'connect_session.completed'
+        | 'connect_session.cancelled'
+        | 'connect_session.expired'
+        | 'delegation.granted'
+        | 'delegation.changed'
+        | 'delegation.ended'
+        | 'job.succeeded'
+        | 'job.failed'
+        | 'provider.event'
+        | 'endpoint.test'
+      )[]
+    | null
+    | undefined
+  readonly integrations?: readonly string[] | null | undefined
+}
+export interface CreateWebhookEndpointOutput {
+  readonly endpoint: WebhookEndpoint
+  readonly secret: string
+}
+
+export type ListWebhookEndpointsInput = Readonly<Record<string, never>>
+export interface ListWebhookEndpointsOutput {
+  readonly endpoints: readonly WebhookEndpoint[]
+}
+
+export interface GetWebhookEndpointInput {
+  readonly endpoint: string
+}
+export type GetWebhookEndpointOutput = WebhookEndpoint
+
+export interface ChangeWebhookEndpointInput {
+  readonly endpoint: string
+  readonly url?: string | undefined
+  readonly types?:
+    | readonly (
+        | 'connection.created'
+        | 'connection.verified'
+        | 'connection.status_changed'
+        | 'connection.expiring'
+        | 'connection.reconnected'
+        | 'connection.disconnected'
+        | 'connect_session.completed'
+        | 'connect_session.cancelled'
+        | 'connect_session.expired'
+        | 'delegation.granted'
+        | 'delegation.changed'
+        | 'delegation.ended'
+        | 'job.succeeded'
+        | 'job.failed'
+        | 'provider.event'
+        | 'endpoint.test'
+      )[]
+    | null
+    | undefined
+  readonly integrations?: readonly string[] | null | undefined
+  readonly status?: 'enabled' | 'disabled' | undefined
+}
+export type ChangeWebhookEndpointOutput = WebhookEndpoint
+
+export interface RemoveWebhookEndpointInput {
+  readonly endpoint: string
+}
+export interface RemoveWebhookEndpointOutput {
+  readonly removed: boolean
+}
+
+export interface RotateWebhookSecretInput {
+  readonly endpoint: string
+  readonly overlap_hours?: number | undefined
+}
+export interface RotateWebhookSecretOutput {
+  readonly endpoint: WebhookEndpoint
+  readonly secret: string
+}
+
+export interface TestWebhookEndpointInput {
+  readonly endpoint: string
+}
+export type TestWebhookEndpointOutput = WebhookDelivery
+
+export interface ListWebhookDeliveriesInput {
+  readonly endpoint: string
+  readonly status?: 'pending' | 'delivered' | 'dead' | undefined
+  readonly after?: string | undefined
+  readonly limit?: string | undefined
+}
+export interface ListWebhookDeliveriesOutput {
+  readonly deliveries: readonly WebhookDelivery[]
+  readonly more: boolean
+}
+
+export interface ResendWebhookDeliveryInput {
+  readonly endpoint: string
+  readonly event: string
+}
+export type ResendWebhookDeliveryOutput = WebhookDelivery
+
+export interface ReplayWebhooksInput {
+  readonly endpoint: string
+  readonly from: string
+  readonly until?: string | undefined
+}
+export interface ReplayWebhooksOutput {
+  readonly events: number
 }
 
 /** How an endpoint is called. */
@@ -702,6 +1096,51 @@ export const endpoints = {
   listDelegations: { method: 'GET', path: '/delegations', query: ['subject'], idempotent: false },
   eraseSubject: { method: 'POST', path: '/subjects/erase', query: [], idempotent: false },
   listEvents: { method: 'GET', path: '/events', query: ['after', 'limit'], idempotent: false },
+  createWebhookEndpoint: { method: 'POST', path: '/webhook-endpoints', query: [], idempotent: true },
+  listWebhookEndpoints: { method: 'GET', path: '/webhook-endpoints', query: [], idempotent: false },
+  getWebhookEndpoint: { method: 'GET', path: '/webhook-endpoints/:endpoint', query: [], idempotent: false },
+  changeWebhookEndpoint: {
+    method: 'POST',
+    path: '/webhook-endpoints/:endpoint',
+    query: [],
+    idempotent: false,
+  },
+  removeWebhookEndpoint: {
+    method: 'DELETE',
+    path: '/webhook-endpoints/:endpoint',
+    query: [],
+    idempotent: false,
+  },
+  rotateWebhookSecret: {
+    method: 'POST',
+    path: '/webhook-endpoints/:endpoint/rotate-secret',
+    query: [],
+    idempotent: true,
+  },
+  testWebhookEndpoint: {
+    method: 'POST',
+    path: '/webhook-endpoints/:endpoint/test',
+    query: [],
+    idempotent: false,
+  },
+  listWebhookDeliveries: {
+    method: 'GET',
+    path: '/webhook-endpoints/:endpoint/deliveries',
+    query: ['status', 'after', 'limit'],
+    idempotent: false,
+  },
+  resendWebhookDelivery: {
+    method: 'POST',
+    path: '/webhook-endpoints/:endpoint/deliveries/:event/resend',
+    query: [],
+    idempotent: false,
+  },
+  replayWebhooks: {
+    method: 'POST',
+    path: '/webhook-endpoints/:endpoint/replay',
+    query: [],
+    idempotent: false,
+  },
 } as const satisfies Readonly<Record<string, EndpointFacts>>
 
 /** A method for each endpoint. */
@@ -739,4 +1178,42 @@ export interface HostApi<Options> {
   eraseSubject(input: EraseSubjectInput, options?: Options): Promise<EraseSubjectOutput>
   /** Read events by cursor. */
   listEvents(input?: ListEventsInput, options?: Options): Promise<ListEventsOutput>
+  /** Add an endpoint for webhooks. */
+  createWebhookEndpoint(
+    input: CreateWebhookEndpointInput,
+    options?: Options,
+  ): Promise<CreateWebhookEndpointOutput>
+  /** List the endpoints for webhooks. */
+  listWebhookEndpoints(
+    input?: ListWebhookEndpointsInput,
+    options?: Options,
+  ): Promise<ListWebhookEndpointsOutput>
+  /** Read an endpoint for webhooks. */
+  getWebhookEndpoint(input: GetWebhookEndpointInput, options?: Options): Promise<GetWebhookEndpointOutput>
+  /** Change an endpoint for webhooks. */
+  changeWebhookEndpoint(
+    input: ChangeWebhookEndpointInput,
+    options?: Options,
+  ): Promise<ChangeWebhookEndpointOutput>
+  /** Remove an endpoint for webhooks. */
+  removeWebhookEndpoint(
+    input: RemoveWebhookEndpointInput,
+    options?: Options,
+  ): Promise<RemoveWebhookEndpointOutput>
+  /** Replace the secret and the key pair of an endpoint. */
+  rotateWebhookSecret(input: RotateWebhookSecretInput, options?: Options): Promise<RotateWebhookSecretOutput>
+  /** Send a test to an endpoint. */
+  testWebhookEndpoint(input: TestWebhookEndpointInput, options?: Options): Promise<TestWebhookEndpointOutput>
+  /** List the deliveries to an endpoint, the newest event first. */
+  listWebhookDeliveries(
+    input: ListWebhookDeliveriesInput,
+    options?: Options,
+  ): Promise<ListWebhookDeliveriesOutput>
+  /** Send an event to an endpoint once more. */
+  resendWebhookDelivery(
+    input: ResendWebhookDeliveryInput,
+    options?: Options,
+  ): Promise<ResendWebhookDeliveryOutput>
+  /** Send the events of a time to an endpoint once more. */
+  replayWebhooks(input: ReplayWebhooksInput, options?: Options): Promise<ReplayWebhooksOutput>
 }

@@ -1,4 +1,4 @@
-import { type EndpointFacts, endpoints, type HostApi, type HostEvent } from './api.ts'
+import { type EndpointFacts, endpoints, type HostApi, type WebhookEvent } from './api.ts'
 import { errorOf } from './error.ts'
 import {
   type AnswerOfProvider,
@@ -37,7 +37,7 @@ export interface Planbridge extends HostApi<RequestOptions> {
    */
   call(connection: string, subject: string | null, path: string, init?: CallInit): Promise<AnswerOfProvider>
   /** Yields events, and waits for new ones. Store the id of each event after it was handled, and continue after it. */
-  events(options?: EventOptions): AsyncGenerator<HostEvent, void, void>
+  events(options?: EventOptions): AsyncGenerator<WebhookEvent, void, void>
 }
 
 /** Opens a client. It keeps no connection and needs no closing. */
@@ -110,7 +110,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTi
 async function* events(
   { listEvents }: Pick<HostApi<RequestOptions>, 'listEvents'>,
   { after, everySeconds = 5, signal }: EventOptions,
-): AsyncGenerator<HostEvent, void, void> {
+): AsyncGenerator<WebhookEvent, void, void> {
   const isStopped = () => signal?.aborted === true
   let cursor = after
   while (!isStopped()) {

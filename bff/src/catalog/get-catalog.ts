@@ -100,11 +100,22 @@ export const describeIntegration = async (
     label,
     provider: providerView(provider),
     environment,
+    ...simulatedScreens(integration),
     configured,
     offers: await Promise.all(offers.map((model) => offer(needs, integration, model, subject))),
     scope_words: scopeWords(integration),
     ask: configured ? null : credentialRequest(provider, integration.redirectUri),
   }
+}
+
+const simulatedScreens = ({
+  environment,
+  provider,
+  origins,
+}: Integration): Pick<CatalogEntry, 'simulated_screens'> => {
+  const path = provider.simulatedScreens
+  const exist = path !== undefined && environment === 'simulated'
+  return exist ? { simulated_screens: `${origins.api}${path}` } : {}
 }
 
 const isPasted = (provider: ProviderDefinition, model: AccessModel) =>

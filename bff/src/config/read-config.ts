@@ -21,6 +21,7 @@ import { scopeRules } from './rules/scope-rules.ts'
 import { serviceUseRules } from './rules/service-use-rules.ts'
 import { signInRules } from './rules/sign-in-rules.ts'
 import { someoneRules } from './rules/someone-rules.ts'
+import { queueRules } from './rules/queue-rules.ts'
 import { receivingRules } from './rules/receiving-rules.ts'
 import { schemaFindings } from './schema/schema-findings.ts'
 import { keysOf, valueAt } from './yaml/value-at.ts'
@@ -55,6 +56,7 @@ const entryRules = [
   ...paceRules,
   ...issuerRules,
   ...receivingRules,
+  ...queueRules,
   ...addressRules,
 ]
 

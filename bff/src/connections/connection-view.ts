@@ -2,7 +2,7 @@ import type { Connection } from '@planbridge/shared/contract'
 import { ConsentModel, OperationId } from '@planbridge/shared/contract'
 import { isPastEnd } from '../domain/end-date.ts'
 import { expiryWarning } from '../domain/expiry-warning.ts'
-import { type Integration, requestedScopes } from '../domain/integration.ts'
+import { type Integration, requestedScopes, shownNames } from '../domain/integration.ts'
 import { isoTime, isoTimeOrNull } from '../domain/iso-time.ts'
 import { isRequested } from '../domain/offered-operations.ts'
 import { scopesCover } from '../domain/scope-coverage.ts'
@@ -36,7 +36,7 @@ export const ownConnectionView = (
   return {
     id: row.id,
     integration: row.integration,
-    ...(integration && { shown_as: namesOf(integration) }),
+    ...(integration && { shown_as: shownNames(integration) }),
     model: row.model,
     status,
     reason,
@@ -65,11 +65,6 @@ const accountOf = (row: ConnectionRow): Pick<Connection, 'account' | 'account_id
   if (name !== null) return { account: { name, detail } }
   return { account: null, ...(owner !== '' && { account_id: account }) }
 }
-
-const namesOf = ({ label, provider: { name, colour, mark } }: Integration) => ({
-  label,
-  provider: { name, colour, ...(mark !== undefined && { mark }) },
-})
 
 /** The status as of now. The row changes only when a call or a background task notices that a time has passed. */
 const shownStatus = (row: ConnectionRow, now: number): Pick<Connection, 'status' | 'reason'> => {

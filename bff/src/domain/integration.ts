@@ -21,6 +21,18 @@ export interface SubscriptionKey {
   readonly since: string | null
 }
 
+/** The host that approves or denies what the provider asks. */
+export interface BookingGate {
+  readonly url: string
+  /** With a prefix, as Standard Webhooks writes them; several while one replaces another. */
+  readonly secrets: readonly Secret[]
+  readonly deadlineSeconds: number
+  /** The answer if the host gives none in time. */
+  readonly whenSilent: 'deny' | 'approve'
+  /** The code of a denial for which the host names none. */
+  readonly denyCode: number
+}
+
 /** How an integration receives events of its provider. */
 export interface ReceivedWebhooks {
   /** `push`: the provider calls. `pull`: the events are taken from its queue. */
@@ -31,6 +43,10 @@ export interface ReceivedWebhooks {
   readonly pathKeys: readonly Secret[]
   /** The header of the provider's signature, in lower case, and the secrets for it; null if it does not sign. */
   readonly signing: { readonly header: string; readonly secrets: readonly Secret[] } | null
+  /** null if no host is asked: then everything is approved. */
+  readonly gate: BookingGate | null
+  /** True if the provider is asked every hour to send again what it could not deliver. */
+  readonly releases: boolean
   /** For how long events are kept, at least. */
   readonly keepDays: number
   readonly addresses: {
@@ -95,3 +111,9 @@ export const requestedScopes = (
   { scopes, provider }: Pick<Integration, 'scopes' | 'provider'>,
   model: AccessModel,
 ): readonly string[] => [...new Set([...scopes, ...(provider.accessModels[model]?.addsScopes ?? [])])]
+
+/** The names of an integration as the app shows them. */
+export const shownNames = ({ label, provider: { name, colour, mark } }: Integration) => ({
+  label,
+  provider: { name, colour, ...(mark !== undefined && { mark }) },
+})

@@ -16,8 +16,13 @@ export const runDeadline = ({ startedAt }: Started): Millis => startedAt + runMs
 export const wasInterrupted = (run: RunRow, now: Millis): boolean =>
   run.outcome === 'running' && runDeadline(run) < now
 
+/** A run that is over. */
+export interface EndedRun extends RunRow {
+  readonly outcome: Exclude<RunRow['outcome'], 'running'>
+}
+
 /** The record of an interrupted run. It is not known whether the provider has executed the call. */
-export const asInterrupted = (run: RunRow): RunRow => ({
+export const asInterrupted = (run: RunRow): EndedRun => ({
   ...run,
   endedAt: runDeadline(run),
   outcome: 'failed',

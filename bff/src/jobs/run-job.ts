@@ -1,6 +1,6 @@
 import type { JobId } from '@planbridge/shared/contract'
 import type { JobRow, Millis, RunRow } from '../store/ports/ports.ts'
-import { asInterrupted, runDeadline, wasInterrupted } from './interrupted-run.ts'
+import { asInterrupted, type EndedRun, runDeadline, wasInterrupted } from './interrupted-run.ts'
 import { isRepeatableJob } from './job-operation.ts'
 import { keepAnswer } from './kept-answers.ts'
 import type { JobNeeds } from './needs.ts'
@@ -61,9 +61,22 @@ const runNow = async (needs: JobNeeds, { id, nextAt: dueAt }: DueJob, { startedA
   await planNext(needs, { id, nextAt: deadline }, startedAt)
 }
 
-const conclude = async ({ store, events }: JobNeeds, job: JobRow, run: RunRow): Promise<void> => {
-  await store.jobs.finish(run)
-  const { outcome, code } = run
+const kindOf = { succeeded: 'job-succeeded', failed: 'job-failed', skipped: 'job-skipped' } as const
+
+// The result and its entry in the activity of the person are stored together.
+const conclude = async ({ store, events, clock }: JobNeeds, job: JobRow, run: EndedRun): Promise<void> => {
+  const { outcome, code, dueAt, endedAt } = run
+  const entry = {
+    job: job.id,
+    connection: job.connection,
+    dueAt,
+    kind: kindOf[outcome],
+    operation: job.operation,
+    code,
+    at: endedAt ?? clock.now(),
+    nextAt: nextAfter(job, clock.now()),
+  }
+  await store.jobs.finish(run, entry)
   events.jobRan({ job: job.id, connection: job.connection, outcome, code: code ?? undefined })
 }
 

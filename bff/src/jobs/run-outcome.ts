@@ -1,7 +1,7 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { OperationResult } from '../proxy/entry-points.ts'
 import type { JobRow, RunRow } from '../store/ports/ports.ts'
-import { lastTryAt } from './interrupted-run.ts'
+import { type EndedRun, lastTryAt } from './interrupted-run.ts'
 import { isRepeatableJob } from './job-operation.ts'
 import { answerBytesMax } from './kept-answers.ts'
 import type { JobNeeds } from './needs.ts'
@@ -14,7 +14,7 @@ const retryWaitMsMax = 30_000
 /** Waits, while the run leaves its worker place to other runs. */
 export type Rest = (wait: () => Promise<void>) => Promise<void>
 
-type Outcome = Pick<RunRow, 'outcome' | 'code' | 'status' | 'tries'> & Pick<OperationResult, 'answer'>
+type Outcome = Pick<EndedRun, 'outcome' | 'code' | 'status' | 'tries'> & Pick<OperationResult, 'answer'>
 
 const skipped = (code: FailureCode): Outcome => ({ outcome: 'skipped', code, status: null, tries: 0 })
 

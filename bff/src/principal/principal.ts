@@ -1,4 +1,5 @@
-import type { EndpointFacts, UseCase } from '@planbridge/shared/contract'
+import type { EndpointFacts, InputOf, OutputOf, UseCase } from '@planbridge/shared/contract'
+import type { SentEvents } from '../streams/sent-events.ts'
 import type { ConnectPrincipal, ConnectVisitor } from './connect-session.ts'
 import type { HostKeyPrincipal } from './host-key.ts'
 import type { RequestSession } from './request-session.ts'
@@ -11,3 +12,10 @@ export type UseCaseFor<E extends EndpointFacts, Kind extends Principal['kind']> 
   E,
   Extract<Principal, { readonly kind: Kind }>
 >
+
+/** The use case of an endpoint whose answer is an event stream. `lastEventId` is the id after which a reader continues. */
+export type StreamUseCaseFor<E extends EndpointFacts, Kind extends Principal['kind']> = (
+  input: InputOf<E>,
+  caller: Extract<Principal, { readonly kind: Kind }>,
+  lastEventId: string | undefined,
+) => Promise<SentEvents<OutputOf<E>>>

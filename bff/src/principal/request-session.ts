@@ -87,7 +87,11 @@ export interface RequestSessionNeeds {
   readonly guests: boolean
 }
 
-export type OpenRequestSession = (presentedId: string | undefined) => MaybePromise<RequestSession>
+/** A request that a page makes by itself is `unattended`: it does not count as activity of its person. */
+export type OpenRequestSession = (
+  presentedId: string | undefined,
+  isUnattended?: boolean,
+) => MaybePromise<RequestSession>
 
 const formerMs = 300_000
 /** `seenAt` is updated after this share of the idle limit, or after a minute if that is shorter. */
@@ -96,24 +100,28 @@ const seenShare = 0.1
 
 export const openRequestSessions =
   (needs: RequestSessionNeeds): OpenRequestSession =>
-  (presentedId) => {
+  (presentedId, isUnattended = false) => {
     if (presentedId === undefined) return new OpenedRequestSession(needs, {})
     return whenKnown(needs.hash(presentedId), (hash) =>
       whenKnown(needs.cached.session(hash), (found) => {
         if (!found) return openFormer(needs, hash)
         return isLive(needs, found)
-          ? new OpenedRequestSession(needs, { session: keepAlive(needs, found) })
-          : openFromStore(needs, hash)
+          ? new OpenedRequestSession(needs, { session: isUnattended ? found : keepAlive(needs, found) })
+          : openFromStore(needs, hash, isUnattended)
       }),
     )
   }
 
 // The cache may be outdated, so only the store can decide that a session has expired, after pending activity is written.
-const openFromStore = async (needs: RequestSessionNeeds, hash: string): Promise<RequestSession> => {
+const openFromStore = async (
+  needs: RequestSessionNeeds,
+  hash: string,
+  isUnattended: boolean,
+): Promise<RequestSession> => {
   await needs.activity.flush()
   const found = await needs.store.sessions.find(hash)
   if (found && isLive(needs, found))
-    return new OpenedRequestSession(needs, { session: keepAlive(needs, found) })
+    return new OpenedRequestSession(needs, { session: isUnattended ? found : keepAlive(needs, found) })
   if (found) await needs.store.sessions.remove(found.record)
   return openFormer(needs, hash)
 }

@@ -1,4 +1,10 @@
-import type { AccessModel, ConnectionId, FailureCode, JobBlockReason } from '@planbridge/shared/contract'
+import {
+  type AccessModel,
+  type ConnectionId,
+  type FailureCode,
+  type JobBlockReason,
+  noAnswerFailures,
+} from '@planbridge/shared/contract'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import { readRetryAfter } from '../admission/rate-headers.ts'
 import { Failure } from '../failure.ts'
@@ -13,7 +19,9 @@ import { clientResponse } from './client-response.ts'
 import { fillOperation, type OperationValues, permittedQuery } from './find-operation.ts'
 import { hostCaller, notOfKey } from './host-caller.ts'
 import type { ProxyNeeds } from './needs.ts'
+import { type CallForPlanbridge, callForPlanbridge } from './own-call.ts'
 import { type AnswerContent, readAnswer } from './read-answer.ts'
+import { withStoredReads } from './stored-reads.ts'
 
 /**
  * The access policy: the failure that a kind of caller gets for an access model; undefined means that it may use the model.
@@ -75,7 +83,7 @@ export interface OperationResult {
   readonly answer?: AnswerContent
 }
 
-/** The proxy's three entry points, one for each kind of caller. */
+/** The proxy's four entry points, one for each kind of caller. */
 export interface Proxy {
   /** A call by the signed-in person of a session. Rejects with a `Failure`. */
   callForBrowser(call: ApiCall, session: SessionRecord): Promise<ApiResponse>
@@ -86,6 +94,7 @@ export interface Proxy {
   callForHost(call: ApiCall, principal: HostKeyPrincipal, subject?: string): Promise<ApiResponse>
   /** A call by a job, with no person present. Failures are part of the result. */
   callOperation(call: OperationCall): Promise<OperationResult>
+  callForPlanbridge: CallForPlanbridge
 }
 
 /** Opens the entry points over one set of dependencies. */
@@ -93,6 +102,7 @@ export const openProxy = (needs: ProxyNeeds): Proxy => ({
   callForBrowser: callForBrowser(needs),
   callForHost: callForHost(needs),
   callOperation: callOperation(needs),
+  callForPlanbridge: callForPlanbridge(withStoredReads(needs)),
 })
 
 const callForBrowser =
@@ -102,8 +112,40 @@ const callForBrowser =
     const row = isKnown(own) ? own : await own
     refuse(row, accessPolicy.browser[row.model])
     const by = { person: session.subject ?? session.record, present: true }
-    return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, by)))
+    try {
+      const received = await callConnection(needs, connectionCall(needs, row, call, by))
+      return counted(needs, received, clientResponse(needs, received))
+    } catch (error) {
+      countFailed(needs, row, error)
+      throw error
+    }
   }
+
+const counted = (
+  { noteCall, clock }: ProxyNeeds,
+  { sent, code }: ConnectionResponse,
+  response: ApiResponse,
+): ApiResponse => {
+  noteCall(sent.row.id, clock.now(), code)
+  return response
+}
+
+/** Failures of the provider and of the access to it. Others are a mistake of the caller, or its own limit. */
+const countedFailures: ReadonlySet<FailureCode> = new Set([
+  ...noAnswerFailures,
+  'rate-limited',
+  'quota-exhausted',
+  'reconnect-required',
+  'token-not-accepted',
+  'subscription-key-rejected',
+  'client-credentials-rejected',
+  'credential-in-answer',
+  'vault-unreadable',
+])
+
+const countFailed = ({ noteCall, clock }: ProxyNeeds, { id }: CachedConnection, error: unknown): void => {
+  if (error instanceof Failure && countedFailures.has(error.code)) noteCall(id, clock.now(), error.code)
+}
 
 const callForHost =
   (needs: ProxyNeeds): Proxy['callForHost'] =>
@@ -114,7 +156,13 @@ const callForHost =
     const caller = isKnown(kind) ? kind : await kind
     refuse(row, accessPolicy[caller][row.model])
     const by = { person: hostPerson(principal, row), present: caller === 'host-user' }
-    return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, by)))
+    try {
+      const received = await callConnection(needs, connectionCall(needs, row, call, by))
+      return counted(needs, received, clientResponse(needs, received))
+    } catch (error) {
+      countFailed(needs, row, error)
+      throw error
+    }
   }
 
 const mayUse = ({ tenant, integrations }: HostKeyPrincipal, row: CachedConnection): boolean =>
@@ -162,14 +210,8 @@ export const jobRefusal = (
 const deadlineMs = 60_000
 
 const callOperation = (usual: ProxyNeeds): Proxy['callOperation'] => {
-  const { connections, delegations } = usual.store
-  // Jobs are rare, so they read the store itself.
-  const cached: ProxyNeeds['cached'] = {
-    ...usual.cached,
-    connection: (id) => connections.find(id),
-    delegation: (id) => delegations.find(id),
-  }
-  const needs: ProxyNeeds = { ...usual, cached }
+  const { connections } = usual.store
+  const needs = withStoredReads(usual)
   return async (request) => {
     try {
       const row = await connections.find(request.connection)

@@ -1,4 +1,4 @@
-import type { ConnectionId } from '@planbridge/shared/contract'
+import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
 import type { BodyShares } from '../admission/body-shares.ts'
 import type { OutboundAdmission } from '../admission/open-admission.ts'
 import type { Integration } from '../domain/integration.ts'
@@ -34,6 +34,8 @@ export interface ProxyNeeds {
   /** Read before a call is refused, because the cache may be behind. */
   readonly store: Pick<Store, 'connections' | 'delegations' | 'subjects'>
   readonly noteUse: (connection: ConnectionId, at: Millis) => void
+  /** Counts a call of a person or a host for the activity of people. */
+  readonly noteCall: (connection: ConnectionId, at: Millis, failure?: FailureCode) => void
   readonly ownConnection: (session: SessionRecord, id: ConnectionId) => MaybePromise<CachedConnection>
   readonly freshToken: GetFreshToken
   readonly acceptance: TokenAcceptance

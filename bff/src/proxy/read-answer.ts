@@ -9,10 +9,9 @@ export interface AnswerContent {
   readonly truncated: boolean
 }
 
-const limited = async (body: Body, bytesMax: number): Promise<Bytes> => {
-  if (body === null) return new Uint8Array()
-  if (body instanceof Uint8Array) return body
-  const chunks: Bytes[] = []
+const limited = async (body: Body, bytesMax: number, chunks: Bytes[]): Promise<void> => {
+  if (body === null) return
+  if (body instanceof Uint8Array) return void chunks.push(body)
   let size = 0
   for await (const chunk of body) {
     // A copy, because the buffer of a chunk is used again.
@@ -20,7 +19,6 @@ const limited = async (body: Body, bytesMax: number): Promise<Bytes> => {
     size += chunk.byteLength
     if (size > bytesMax) break
   }
-  return concatChunks(chunks)
 }
 
 /** Reads at most `bytesMax` bytes of a body, and aborts the call if there are more. */
@@ -28,10 +26,25 @@ export const readAnswer = async (
   { headers, body }: ApiResponse,
   bytesMax: number,
 ): Promise<AnswerContent> => {
-  const bytes = await limited(body, bytesMax)
+  const chunks: Bytes[] = []
+  await limited(body, bytesMax, chunks)
+  const bytes = concatChunks(chunks)
   return {
     mediaType: headers['content-type'] ?? 'application/octet-stream',
     bytes: bytes.slice(0, bytesMax),
     truncated: bytes.byteLength > bytesMax,
   }
+}
+
+/** Reads as much of a body as there is, also of one that breaks off. */
+export const beginningOf = async (body: Body, bytesMax: number) => {
+  const chunks: Bytes[] = []
+  let brokeOff = false
+  try {
+    await limited(body, bytesMax, chunks)
+  } catch {
+    brokeOff = true
+  }
+  const bytes = concatChunks(chunks)
+  return { body: bytes.slice(0, bytesMax), truncated: brokeOff || bytes.byteLength > bytesMax }
 }

@@ -18,3 +18,8 @@ export const trackInFlight = (): InFlight => {
     },
   }
 }
+
+/** Resolves when nothing of several parts is in flight. */
+export const drainedOf = (parts: readonly Pick<InFlight, 'drained'>[]) => async (): Promise<void> => {
+  await Promise.all(parts.map(({ drained }) => drained()))
+}

@@ -51,3 +51,11 @@ export const openTicker = ({ work, delayMs, sleep }: TickerOptions): WakeableTic
     },
   }
 }
+
+/** Several tickers as one. */
+export const together = (tickers: readonly Ticker[]): Ticker => ({
+  start: () => tickers.forEach((ticker) => ticker.start()),
+  async stop() {
+    await Promise.all(tickers.map((ticker) => ticker.stop()))
+  },
+})

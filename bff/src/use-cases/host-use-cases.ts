@@ -3,9 +3,8 @@ import { getHostConnection, listHostConnections, removeHostConnection } from '..
 import { listHostDelegations } from '../hosts/host-delegations.ts'
 import { listHostIntegrations } from '../hosts/host-integrations.ts'
 import { importConnection, type ImportNeeds } from '../hosts/import/import-connection.ts'
-import { listEvents } from '../hosts/list-events.ts'
 
-/** The use cases for the back ends of hosts, besides connect sessions. */
+/** The use cases for the back ends of hosts, besides connect sessions, events and webhooks. */
 export const hostUseCases = (needs: ImportNeeds) => ({
   listHostIntegrations: listHostIntegrations(needs),
   listHostConnections: listHostConnections(needs),
@@ -14,5 +13,4 @@ export const hostUseCases = (needs: ImportNeeds) => ({
   importConnection: importConnection(needs),
   listHostDelegations: listHostDelegations(needs),
   eraseHostSubject: eraseHostSubject(needs),
-  listEvents: listEvents(needs),
 })

@@ -10,12 +10,15 @@ import { openEmbedding } from './connect-use-cases.ts'
 import { connectUseCases } from './connection-use-cases.ts'
 import { delegationUseCases } from './delegation-use-cases.ts'
 import { hostUseCases } from './host-use-cases.ts'
+import type { Notifications } from './notification-use-cases.ts'
 import { sessionUseCases } from './session-use-cases.ts'
+import { openTimeline, type TimelineUseCaseNeeds } from './timeline-use-cases.ts'
 
-interface UseCaseNeeds extends SessionLimits {
+interface UseCaseNeeds extends SessionLimits, TimelineUseCaseNeeds {
   readonly catalog: CatalogNeeds & SessionNeeds
   readonly delegation: JobNeeds
   readonly erasure: Erasure
+  readonly notifications: Notifications
   /** SHA-256 in base64url. */
   readonly hash: (text: string) => MaybePromise<string>
 }
@@ -23,20 +26,28 @@ interface UseCaseNeeds extends SessionLimits {
 export type OpenedUseCases = ReturnType<typeof openUseCases>
 
 /** The use cases for browsers, for the back ends of hosts, and for connect sessions. */
-export const openUseCases = ({ catalog: shared, delegation, erasure, hash, ...limits }: UseCaseNeeds) => {
-  const { idleSeconds, absoluteSeconds } = limits
+export const openUseCases = (needs: UseCaseNeeds) => {
+  const { catalog: shared, delegation, erasure, notifications, hash, ...rest } = needs
+  const { idleSeconds, absoluteSeconds } = rest
   const catalog = { ...shared, absoluteSeconds }
   const { completeAttempt, ...connections } = connectUseCases(catalog)
   const embedding = openEmbedding({ ...catalog, presentSeconds: absoluteSeconds })
+  const timeline = openTimeline(rest)
   const useCases: UseCases = {
     ...connections,
     completeAttempt: embedding.inWindow(completeAttempt),
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...catalog, idleSeconds }),
+    ...timeline.useCases,
   }
   const ofHosts: HostUseCases = {
     ...hostUseCases({ ...catalog, erasure, hash }),
     ...embedding.forHosts,
+    ...notifications.useCases,
   }
-  return { useCases, ofHosts, embedding }
+  const endWaits = () => {
+    embedding.endWaits()
+    timeline.endStreams()
+  }
+  return { useCases, ofHosts, embedding, endWaits }
 }

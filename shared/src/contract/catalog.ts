@@ -121,6 +121,8 @@ export const CatalogEntry = z.object({
     mark: z.optional(z.string()),
   }),
   environment: z.enum(['simulated', 'sandbox', 'production']),
+  /** The address of the screens of a simulated provider, on which people change something. Absent for every other one. */
+  simulated_screens: z.optional(z.string()),
   configured: z.boolean(),
   offers: z.array(Offer),
   /** The scopes that the integration requests, in words, as far as the provider's definition has some. */

@@ -18,6 +18,8 @@ export interface EndpointFacts<
   readonly path: `/${string}`
   readonly input: Input
   readonly output: Output
+  /** Members of the input that a GET request has in its query; absent if there are none. */
+  readonly query?: readonly string[]
   readonly failures: readonly FailureCode[]
 }
 
@@ -29,12 +31,27 @@ export interface Endpoint<
   readonly access: Access
   /** True if the output is facts of the deployment without data of a person: it is compressed, and revalidated by its entity tag. */
   readonly facts?: true
+  /** True if the answer is an event stream without an end, and `output` the data of each event. */
+  readonly stream?: true
 }
 
 /** Defines an endpoint. Its input may contain only text that every store keeps unchanged. */
 export const defineEndpoint = <Input extends z.ZodMiniType, Output extends z.ZodMiniType>(
   endpoint: Endpoint<Input, Output>,
 ): Endpoint<Input, Output> => ({ ...endpoint, input: endpoint.input.check(storableTexts) })
+
+/** An endpoint whose answer is an event stream. */
+export interface StreamEndpoint<
+  Input extends z.ZodMiniType = z.ZodMiniType,
+  Output extends z.ZodMiniType = z.ZodMiniType,
+> extends Endpoint<Input, Output> {
+  readonly stream: true
+}
+
+/** Defines an endpoint whose answer is an event stream, as `defineEndpoint` does. */
+export const defineStream = <Input extends z.ZodMiniType, Output extends z.ZodMiniType>(
+  endpoint: Omit<StreamEndpoint<Input, Output>, 'stream'>,
+): StreamEndpoint<Input, Output> => ({ ...defineEndpoint(endpoint), stream: true })
 
 export type InputOf<E extends EndpointFacts> = z.infer<E['input']>
 export type OutputOf<E extends EndpointFacts> = z.infer<E['output']>

@@ -26,10 +26,11 @@ describe.each(all)('%s', (_, endpoint) => {
     expect(pathParameters(endpoint).filter((name) => !members.includes(name))).toEqual([])
   })
 
-  test('has only path parameters as input if its method carries no body', () => {
+  test('has only path parameters and members of its query as input if its method carries no body', () => {
     const isBodyless = endpoint.method === 'GET' || endpoint.method === 'DELETE'
     const members = inputMembers(endpoint)
-    expect(isBodyless ? members : []).toEqual(isBodyless ? pathParameters(endpoint) : [])
+    const carried = [...pathParameters(endpoint), ...(endpoint.query ?? [])]
+    expect(isBodyless ? members : []).toEqual(isBodyless ? carried : [])
   })
 
   test('refuses unknown input members', () => {

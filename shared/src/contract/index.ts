@@ -1,3 +1,4 @@
+import { followActivity, listActivity } from './activity.ts'
 import { completeAttempt, cancelAttempt, startAttempt } from './attempts.ts'
 import { getCatalog, listIntegrations, listOperations } from './catalog.ts'
 import {
@@ -43,11 +44,14 @@ export const endpoints = {
   removeJob,
   runJobNow,
   getAnswer,
+  listActivity,
+  followActivity,
 } as const
 
 export type EndpointName = keyof typeof endpoints
 
 export * from './access-model.ts'
+export * from './activity.ts'
 export * from './attempts.ts'
 export * from './catalog.ts'
 export * from './connections.ts'

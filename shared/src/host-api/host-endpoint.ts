@@ -5,9 +5,9 @@ import { storableTexts } from '../contract/text.ts'
 
 /**
  * The permission that a host key needs. `connect`: connect sessions. `read`: connections, delegations and integrations. `write`:
- * disconnecting, importing and erasing. `call`: calls of providers' APIs. `events`: the list of events.
+ * disconnecting, importing and erasing. `call`: calls of providers' APIs. `events`: the list of events. `webhooks`: endpoints that get events.
  */
-export const hostScopes = ['connect', 'read', 'write', 'call', 'events'] as const
+export const hostScopes = ['connect', 'read', 'write', 'call', 'events', 'webhooks'] as const
 export const HostScope = z.enum(hostScopes)
 export type HostScope = z.infer<typeof HostScope>
 
@@ -17,8 +17,6 @@ export interface HostEndpoint<
   Output extends z.ZodMiniType = z.ZodMiniType,
 > extends EndpointFacts<Input, Output> {
   readonly scope: HostScope
-  /** Members of the input that a GET request has in its query; absent if there are none. */
-  readonly query?: readonly string[]
   /** True if an `Idempotency-Key` makes a repeated request return the first answer. */
   readonly idempotent?: true
   /** One sentence for the API description. */

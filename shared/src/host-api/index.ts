@@ -14,6 +14,18 @@ import {
   removeHostConnection,
 } from './connections.ts'
 import { listEvents } from './events.ts'
+import {
+  changeWebhookEndpoint,
+  createWebhookEndpoint,
+  getWebhookEndpoint,
+  listWebhookDeliveries,
+  listWebhookEndpoints,
+  removeWebhookEndpoint,
+  replayWebhooks,
+  resendWebhookDelivery,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+} from './webhook-endpoints.ts'
 
 /** All endpoints between the back end of a host and the BFF, besides the API calls below `/v1/proxy`. */
 export const hostEndpoints = {
@@ -29,6 +41,16 @@ export const hostEndpoints = {
   listHostDelegations,
   eraseHostSubject,
   listEvents,
+  createWebhookEndpoint,
+  listWebhookEndpoints,
+  getWebhookEndpoint,
+  changeWebhookEndpoint,
+  removeWebhookEndpoint,
+  rotateWebhookSecret,
+  testWebhookEndpoint,
+  listWebhookDeliveries,
+  resendWebhookDelivery,
+  replayWebhooks,
 } as const
 
 export type HostEndpointName = keyof typeof hostEndpoints
@@ -37,3 +59,4 @@ export * from './connect-sessions.ts'
 export * from './connections.ts'
 export * from './events.ts'
 export * from './host-endpoint.ts'
+export * from './webhook-endpoints.ts'

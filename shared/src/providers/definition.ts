@@ -72,6 +72,8 @@ export interface ProviderDefinition {
   readonly mark?: string
   readonly texts: Readonly<Record<'en', ProviderTexts>>
   readonly contact: { readonly label: string; readonly url: string }
+  /** Where people work at a simulator, as a path below the API's origin; absent if a simulator has no such pages. */
+  readonly simulatedScreens?: `/${string}`
   /** `{domain}` is replaced with the integration's domain. */
   readonly origins: { readonly identity: string; readonly api: string }
   /** The domains that an integration can use. */

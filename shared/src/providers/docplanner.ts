@@ -30,6 +30,7 @@ export const docplanner = defineProvider({
     label: 'Integration Process',
     url: 'https://integrations.docplanner.com/guide/integration-process.html',
   },
+  simulatedScreens: '/calendar',
   origins: { identity: 'https://www.{domain}', api: 'https://www.{domain}' },
   // https://integrations.docplanner.com/docs, "Fundamentals": 13 local domains
   domains: [

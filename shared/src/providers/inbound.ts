@@ -43,6 +43,8 @@ export interface QueueFacts {
   /** Takes several events. Reading removes them without an acknowledgement. */
   readonly take: string
   readonly takesMax: number
+  /** The query parameter with the number of events to take. */
+  readonly count: string
   /** The members of the response with the events and with the number of those that are left. */
   readonly items: string
   readonly left: string

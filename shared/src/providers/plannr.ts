@@ -25,6 +25,7 @@ export const plannr = defineProvider({
     },
   },
   contact: { label: 'integrations@plannrcrm.com', url: 'mailto:integrations@plannrcrm.com' },
+  simulatedScreens: '/clients',
   origins: { identity: 'https://api.plannrcrm.com', api: 'https://api.plannrcrm.com' },
   paths: { authorize: '/oauth/authorize', token: '/oauth/token' },
   // Passport does not support RFC 7009. https://apidocs.plannrcrm.com documents POST /api/v1/integrations/{passportClient_id}/revoke

@@ -49,6 +49,26 @@ export const list = (min: number, max: number, item: unknown): Edges => {
   })
 }
 
+/** A place in the activity of a person. */
+export const position: Edges = {
+  accepts: ['0-0', `${'9'.repeat(16)}-${'9'.repeat(16)}`, undefined],
+  refuses: [
+    `${'9'.repeat(17)}-0`,
+    `0-${'9'.repeat(17)}`,
+    '1',
+    '-1',
+    '1-',
+    '1-2-3',
+    '1-a',
+    ' 1-2',
+    '1-2\n',
+    '',
+    1,
+    null,
+    ...foreign,
+  ],
+}
+
 /** @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6 */
 export const day: Edges = required({
   accepts: ['2026-06-30', '2028-02-29'],

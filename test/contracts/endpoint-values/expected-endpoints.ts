@@ -12,6 +12,7 @@ import {
   object,
   oneOf,
   optional,
+  position,
   record,
   schedule,
   text,
@@ -195,6 +196,16 @@ export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>>
     input: { job: 'one', answer: 'two' },
     fields: { job: identifier, answer: identifier },
   },
+  listActivity: {
+    call: 'GET /activity person',
+    input: { before: '12-34', connection: 'c1', topic: 'jobs' },
+    fields: {
+      before: position,
+      connection: optional(identifier),
+      topic: optional(oneOf('arrivals', 'access', 'calls', 'jobs', 'problems')),
+    },
+  },
+  followActivity: { call: 'GET /activity/stream person', ...none },
 }
 
 export const expectedOperationsEndpoints: Readonly<Record<OperationsEndpointName, ExpectedEndpoint>> = {

@@ -57,6 +57,32 @@ const address: Edges = {
   refuses: [...noAddress, `https://app.example.com/${'a'.repeat(2_000)}`],
 }
 
+const limit: Edges = {
+  accepts: ['1', '9', '10', '99', '100', undefined],
+  refuses: ['0', '01', '101', '-1', '1.5', '', 1, null],
+}
+
+const endpointId: Edges = text(25, 25, 'we_aZ09-', [`we_${'a'.repeat(21)}=`, `xe_${'a'.repeat(22)}`])
+const oneEndpoint = { input: { endpoint: `we_${'a'.repeat(22)}` }, fields: { endpoint: endpointId } } as const
+
+/** Which addresses are allowed is configuration. */
+const hookUrl: Edges = text(1, 2_000, 'https://app.example.com/', [
+  'https://app.example.com/ü',
+  'https://a b/',
+])
+
+const orNull = (edges: Edges): Edges => ({
+  accepts: [...edges.accepts, null],
+  refuses: edges.refuses.filter((value) => value !== null),
+})
+
+const ofHook = {
+  types: orNull(optional(list(1, 50, 'connection.created'))),
+  'types[]': oneOf('connection.created', 'job.failed', 'provider.event'),
+  integrations: orNull(optional(list(1, 50, 'plannr'))),
+  'integrations[]': identifier,
+} as const
+
 const colour: Edges = {
   accepts: ['#0a66c2', '#FFFFFF', undefined],
   refuses: ['#fff', '0a66c2', '#0a66c2ff', '#0a66cg', 'red', 'url(x)', '#0a66c2\n', '', 1, {}, null],
@@ -166,10 +192,57 @@ export const expectedHostEndpoints: Readonly<Record<HostEndpointName, ExpectedEn
     input: { after: 'evt_1', limit: '10' },
     fields: {
       after: optional(identifier),
-      limit: {
-        accepts: ['1', '9', '10', '99', '100', undefined],
-        refuses: ['0', '01', '101', '-1', '1.5', '', 1, null],
-      },
+      limit,
     },
+  },
+  createWebhookEndpoint: {
+    call: 'POST /webhook-endpoints webhooks',
+    input: { url: 'https://app.example.com/hook', types: ['job.failed'], integrations: ['plannr'] },
+    fields: { url: hookUrl, ...ofHook },
+  },
+  listWebhookEndpoints: { call: 'GET /webhook-endpoints webhooks', ...none },
+  getWebhookEndpoint: { call: 'GET /webhook-endpoints/:endpoint webhooks', ...oneEndpoint },
+  changeWebhookEndpoint: {
+    call: 'POST /webhook-endpoints/:endpoint webhooks',
+    input: {
+      ...oneEndpoint.input,
+      url: 'https://app.example.com/hook',
+      types: ['job.failed'],
+      integrations: ['plannr'],
+      status: 'enabled',
+    },
+    fields: {
+      ...oneEndpoint.fields,
+      url: optional(hookUrl),
+      ...ofHook,
+      status: optional(oneOf('enabled', 'disabled')),
+    },
+  },
+  removeWebhookEndpoint: { call: 'DELETE /webhook-endpoints/:endpoint webhooks', ...oneEndpoint },
+  rotateWebhookSecret: {
+    call: 'POST /webhook-endpoints/:endpoint/rotate-secret webhooks',
+    input: { ...oneEndpoint.input, overlap_hours: 1 },
+    fields: { ...oneEndpoint.fields, overlap_hours: optional(whole(0, 168)) },
+  },
+  testWebhookEndpoint: { call: 'POST /webhook-endpoints/:endpoint/test webhooks', ...oneEndpoint },
+  listWebhookDeliveries: {
+    call: 'GET /webhook-endpoints/:endpoint/deliveries webhooks',
+    input: { ...oneEndpoint.input, status: 'dead', after: 'evt_1', limit: '10' },
+    fields: {
+      ...oneEndpoint.fields,
+      status: optional(oneOf('pending', 'delivered', 'dead')),
+      after: optional(identifier),
+      limit,
+    },
+  },
+  resendWebhookDelivery: {
+    call: 'POST /webhook-endpoints/:endpoint/deliveries/:event/resend webhooks',
+    input: { ...oneEndpoint.input, event: 'evt_1' },
+    fields: { ...oneEndpoint.fields, event: identifier },
+  },
+  replayWebhooks: {
+    call: 'POST /webhook-endpoints/:endpoint/replay webhooks',
+    input: { ...oneEndpoint.input, from: '2026-01-07T00:00:00Z' },
+    fields: { ...oneEndpoint.fields, from: moment, until: optional(moment) },
   },
 }

@@ -135,4 +135,16 @@ export const appSteps: Readonly<Record<EndpointName, Step>> = {
   removeJob: async (stage) => stage.app()(endpoints.removeJob, { job: (await addedJob(stage)).id }),
   runJobNow: runNow,
   getAnswer: async (stage) => stage.app()(endpoints.getAnswer, await keptAnswer(stage)),
+  listActivity: async (stage) => {
+    await signedIn(stage)
+    const { entries } = await stage.app()(endpoints.listActivity, {})
+    if (entries.length === 0) throw new Error('the sign-in is not listed')
+  },
+  followActivity: async (stage) => {
+    await signedIn(stage)
+    const stream = await stage.stream(endpoints.followActivity, '0-0')
+    const event = await stream.next()
+    await stream.close()
+    endpoints.followActivity.output.parse(JSON.parse(event?.data ?? ''))
+  },
 }

@@ -1,5 +1,5 @@
 import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
-import { hostEndpoints, type HostEndpointName } from '@planbridge/shared/host-api'
+import { hostEndpoints, type HostEndpointName, type WebhookEndpointId } from '@planbridge/shared/host-api'
 import { demoSecrets, visitor } from '@planbridge/mock/simulators'
 import type { Step } from './app-steps.ts'
 import { completeSession, hostUser, type Stage } from '../../harness/mock/stage.ts'
@@ -34,6 +34,12 @@ const ownTokens = async ({ kit }: Stage): Promise<{ access_token: string; refres
   })
   const response = await kit.fetch(new Request(`${plannr}/oauth/token`, { method: 'POST', body }))
   return (await response.json()) as { access_token: string; refresh_token: string }
+}
+
+/** An endpoint at an address that nobody answers. */
+const endpointIn = async ({ host }: Stage): Promise<{ endpoint: WebhookEndpointId }> => {
+  const made = await host(hostEndpoints.createWebhookEndpoint, { url: 'https://hooks.host.example/' })
+  return { endpoint: made.endpoint.id }
 }
 
 /** One step for every endpoint of hosts. */
@@ -72,4 +78,24 @@ export const hostSteps: Readonly<Record<HostEndpointName, Step>> = {
     await connected(stage)
     return stage.host(hostEndpoints.listEvents, {})
   },
+  createWebhookEndpoint: (stage) => endpointIn(stage),
+  listWebhookEndpoints: ({ host }) => host(hostEndpoints.listWebhookEndpoints, {}),
+  getWebhookEndpoint: async (stage) => stage.host(hostEndpoints.getWebhookEndpoint, await endpointIn(stage)),
+  changeWebhookEndpoint: async (stage) =>
+    stage.host(hostEndpoints.changeWebhookEndpoint, { ...(await endpointIn(stage)), status: 'disabled' }),
+  removeWebhookEndpoint: async (stage) =>
+    stage.host(hostEndpoints.removeWebhookEndpoint, await endpointIn(stage)),
+  rotateWebhookSecret: async (stage) =>
+    stage.host(hostEndpoints.rotateWebhookSecret, await endpointIn(stage)),
+  testWebhookEndpoint: async (stage) =>
+    stage.host(hostEndpoints.testWebhookEndpoint, await endpointIn(stage)),
+  listWebhookDeliveries: async (stage) =>
+    stage.host(hostEndpoints.listWebhookDeliveries, await endpointIn(stage)),
+  resendWebhookDelivery: async (stage) => {
+    const { endpoint } = await endpointIn(stage)
+    const { event } = await stage.host(hostEndpoints.testWebhookEndpoint, { endpoint })
+    return stage.host(hostEndpoints.resendWebhookDelivery, { endpoint, event })
+  },
+  replayWebhooks: async (stage) =>
+    stage.host(hostEndpoints.replayWebhooks, { ...(await endpointIn(stage)), from: '2026-01-01T00:00:00Z' }),
 }

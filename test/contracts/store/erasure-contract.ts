@@ -86,7 +86,16 @@ const addPerson = async (store: Store, tenant: string, id: string) => {
   await addMerges(store, tenant, id)
   // The quota of their calls.
   await store.budgets.write(quotaOf(`${id}-there`), 0, { '1': 1 }, noon)
-  return { row, job: await addPersistentJob(store, row.id) }
+  const job = await addPersistentJob(store, row.id)
+  await store.timeline.addCalls({
+    connection: row.id,
+    since: noon,
+    at: noon,
+    count: 1,
+    failed: 0,
+    code: null,
+  })
+  return { row, job }
 }
 
 /** The number of rows through which a person can be found. */
@@ -115,6 +124,10 @@ const one = {
   idempotency_keys: 0,
   inbound_events: 0,
   host_events: 0,
+  webhook_endpoints: 0,
+  webhook_deliveries: 0,
+  webhook_messages: 0,
+  timeline_entries: 1,
   identities: 1,
   former_subjects: 1,
   subjects: 1,
@@ -154,7 +167,15 @@ export const erasureContract: Contract = {
     )
     const erased = await store.erasure.erase({ tenant: 'firm' })
     const two = Object.fromEntries(Object.keys(one).map((table) => [table, 2]))
-    const none = { job_answers: 0, idempotency_keys: 0, inbound_events: 0, host_events: 0 }
+    const none = {
+      job_answers: 0,
+      idempotency_keys: 0,
+      inbound_events: 0,
+      host_events: 0,
+      webhook_endpoints: 0,
+      webhook_deliveries: 0,
+      webhook_messages: 0,
+    }
     expect(erased.rows).toEqual({ ...two, ...none, connections: 3 })
     for (const id of ['ana', 'ben']) expect(await traces(store, 'firm', id)).toBe(0)
     expect(await traces(store, 'other', 'cleo')).toBe(6)

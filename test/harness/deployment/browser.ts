@@ -101,8 +101,13 @@ const caller = (send: Send) =>
       Object.entries(fields).filter(([name]) => !endpoint.path.includes(`:${name}`)),
     )
     const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
+    const query = (endpoint.query ?? []).filter((name) => fields[name] !== undefined)
+    const search = new URLSearchParams(query.map((name) => [name, String(fields[name])])).toString()
     const json = { body: JSON.stringify(rest), headers: { 'content-type': 'application/json' } }
-    const response = await send(`/bff${path}`, { method: endpoint.method, ...(hasBody ? json : {}) })
+    const response = await send(`/bff${path}${search && `?${search}`}`, {
+      method: endpoint.method,
+      ...(hasBody ? json : {}),
+    })
     const text = await response.clone().text()
     const body: unknown = text === '' ? null : JSON.parse(text)
     const { status } = response

@@ -12,6 +12,7 @@ import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { redirectUrisAt } from '../../mock/registrations.ts'
 import { type SimulatorChanges, simulatorsOf } from '../../mock/simulators/all-simulators.ts'
 import { interruptible } from '../../mock/simulators/interruptible.ts'
+import type { Deliver } from '../../mock/simulators/simulator.ts'
 import { type InProcess, inProcess, type Program } from '../../mock/transports/in-process.ts'
 import {
   appOrigin,
@@ -72,7 +73,7 @@ const byFetch = ({ fetch }: InProcess) => Promise.resolve(fetchForward((request)
 /** Planbridge and its simulators in one process, with SQLite in memory and a movable clock, without network ports. */
 export const deployment = async (options: DeploymentOptions = {}) => {
   const { posture = 'guests', clock = movableClock(), forwardThrough = byFetch } = options
-  const environment = { now: clock.now, seed: 'deployment' }
+  const environment = { now: clock.now, seed: 'deployment', deliver: (...sent: Parameters<Deliver>) => deliver(...sent) }
   const uris = redirectUrisAt(appOrigin[posture])
   const made = simulatorsOf({ environment, uris, origins: providerOrigins[posture], ...options.simulators })
   const simulators = {
@@ -104,6 +105,10 @@ export const deployment = async (options: DeploymentOptions = {}) => {
     },
     ...options.engines,
   })
+  const deliver: Deliver = (request, { from = '127.0.0.1' }) =>
+    request.url.startsWith(`${appOrigin[posture]}/`)
+      ? planbridge.fetch(request, { address: from, peer: from })
+      : network.fetch(request)
   return { planbridge, simulators, network, clock, config, logs, store, posture, origin: appOrigin[posture] }
 }
 

@@ -5,12 +5,18 @@ import { connectSecretsIn } from '../embed/connect-secrets.ts'
 import { environment } from './config-text.ts'
 import { deployment, type DeploymentOptions } from './deployment.ts'
 
-/** The recorded text of a response: path without query, status, headers and body. Omits `Set-Cookie`, which carries the session id by design. */
+const isStream = ({ headers }: Response): boolean =>
+  headers.get('content-type')?.startsWith('text/event-stream') === true
+
+/**
+ * The recorded text of a response: path without query, status, headers and body. Omits `Set-Cookie`, which carries the session id by
+ * design, and the body of a stream, which has no end.
+ */
 const recordedText = async (request: Request, response: Response): Promise<string> => {
   const headers = [...response.headers].filter(([name]) => name !== 'set-cookie')
   const { pathname } = new URL(request.url)
   const head = `${request.method} ${pathname}\n${response.status}\n${headers.map((pair) => pair.join(': ')).join('\n')}`
-  return `${head}\n\n${await response.clone().text()}\n\n`
+  return `${head}\n\n${isStream(response) ? '' : await response.clone().text()}\n\n`
 }
 
 /** A deployment that records every response and log line for the secret scan. */

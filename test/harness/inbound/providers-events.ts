@@ -12,8 +12,8 @@ export const inboundSecrets = {
 /** Something about a person that must be in no log, no answer and no store. */
 export const patient = 'CANARY-WH-patient Abraham Lincoln'
 
-/** Where an integration stands in the text of a configuration, and its settings for events. */
-const at = (id: string, settings: string) => (text: string) =>
+/** Writes the settings for events of an integration into the text of a configuration. */
+export const withWebhooks = (id: string, settings: string) => (text: string) =>
   text.replace(`  ${id}:\n`, `  ${id}:\n    webhooks: ${settings}\n`)
 
 /** The address from which the providers of these tests call. */
@@ -28,12 +28,12 @@ export type ConfigChange = (text: string) => string
 export const docplannerReceives =
   (proof = "header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' }"): ConfigChange =>
   (text) =>
-    at('docplanner', receivingBy(proof))(text)
+    withWebhooks('docplanner', receivingBy(proof))(text)
 
 export const plannrReceives =
   (proof = "signing_secrets: ['env:PLANNR_SIGNING_SECRET']"): ConfigChange =>
   (text) =>
-    at('plannr', receivingBy(proof))(text)
+    withWebhooks('plannr', receivingBy(proof))(text)
 
 /** Both integrations receive events, Docplanner's with a key in a header, Plannr's with a signature. */
 export const bothReceive: ConfigChange = (text) => plannrReceives()(docplannerReceives()(text))

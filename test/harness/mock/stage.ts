@@ -1,5 +1,6 @@
 import type { Kit } from '@planbridge/mock/handlers'
 import { personHeader } from '@planbridge/mock/internal/kit/kit.ts'
+import type { StreamEndpoint } from '@planbridge/shared/contract'
 import { endpointCaller } from '@planbridge/mock/internal/kit/people/endpoint-caller.ts'
 import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import { Verifier } from '@planbridge/shared/contract'
@@ -11,9 +12,20 @@ import {
   WindowSecretHash,
 } from '@planbridge/shared/embed'
 import { hostEndpoints } from '@planbridge/shared/host-api'
+import { readEvents } from '../../harness/deployment/read-events.ts'
 
 export const hostUser = 'user-1'
 const hostPage = 'https://app.host.example'
+
+const streamOf =
+  (
+    send: (request: Request) => Promise<Response>,
+    { base, headers }: { readonly base: string; readonly headers: Readonly<Record<string, string>> },
+  ) =>
+  async ({ path }: StreamEndpoint, lastEventId: string) =>
+    readEvents(
+      await send(new Request(base + path, { headers: { ...headers, 'last-event-id': lastEventId } })),
+    )
 
 /** The callers of all three contracts at one kit. Every answer is checked with the schema of its endpoint. */
 export const openStage = (kit: Kit, send: (request: Request) => Promise<Response>) => {
@@ -73,6 +85,8 @@ export const openStage = (kit: Kit, send: (request: Request) => Promise<Response
     },
     /** Calls endpoints of the app in the browser of a person. */
     app: (person = 'page') => endpointCaller({ send, base: `${origin}/bff`, headers: as(person) }),
+    /** Opens an event stream of the app. */
+    stream: streamOf(send, { base: `${origin}/bff`, headers: as('page') }),
     challenge: async () => (await makeProof(crypto)).challenge,
   }
 }

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { repositoryRoot } from '../repository-root.ts'
 
 export type ReverseProxyName = 'nginx' | 'caddy'
+export type FoundProgramName = ReverseProxyName | 'nft'
 
 /** An installed or unpacked program. */
 export interface FoundProgram {
@@ -13,8 +14,8 @@ export interface FoundProgram {
   readonly version: string
 }
 
-/** Finds nginx or Caddy, or fetches it. Rejects with the reason if that fails: no test is left out. */
-export const findProgram = async (name: ReverseProxyName): Promise<FoundProgram> => {
+/** Finds nginx, Caddy or nft, or fetches it. Rejects with the reason if that fails: no test is left out. */
+export const findProgram = async (name: FoundProgramName): Promise<FoundProgram> => {
   const script = join(repositoryRoot, 'tools/reverse-proxies.mjs')
   const { stdout } = await promisify(execFile)(process.execPath, [script, name])
   return JSON.parse(stdout) as FoundProgram

@@ -43,7 +43,7 @@ host_keys:
   larkspur:
     hash: sha256:w3yVVLM7Q7JZwiUho29LZaWgMQAMNEINXDdATFil0LM
     shown_as: Larkspur Back Office
-    scopes: [connect, read, write, call, events]
+    scopes: [connect, read, write, call, events, webhooks]
 
 integrations:
   dynamic-planner:

@@ -36,6 +36,9 @@ const mounted: readonly Mounted[] = [
   ['read', '/v1/delegations?subject=user-1', 'GET', undefined],
   ['write', '/v1/subjects/erase', 'POST', { subject: 'nobody' }],
   ['events', '/v1/events?limit=1', 'GET', undefined],
+  ['webhooks', '/v1/webhook-endpoints', 'GET', undefined],
+  ['webhooks', '/v1/webhook-endpoints', 'POST', { url: 'https://hooks.host.example/' }],
+  ['webhooks', `/v1/webhook-endpoints/we_${'n'.repeat(22)}`, 'DELETE', undefined],
 ]
 
 const sendMounted = (

@@ -37,7 +37,10 @@ describe('tokens that a host imports', () => {
     at.clock.pass(7200)
     expect(await outcomeOf(await host.api(made.id, clients, 'user-1'))).toBe('200')
     const { events } = await host.get(listEvents, {})
-    expect(events.map(({ type, subject }) => [type, subject])).toEqual([['connection.created', 'user-1']])
+    expect(events.map(({ type, data }) => [type, 'subject' in data && data.subject])).toEqual([
+      ['connection.created', 'user-1'],
+      ['delegation.granted', 'user-1'],
+    ])
     expect(await at.store.revocations.due(at.clock.now() + 10 ** 12, 99)).toEqual([])
   })
 

@@ -18,13 +18,7 @@ const open = async (name: string) => {
   const at = await recordedDeployment(`session events ${name}`, { config: withHostKey })
   const host = openHost(at)
   const events = async () =>
-    (await host.get(listEvents, {})).events.map(({ type, session, connection, subject, status }) => ({
-      type,
-      session,
-      connection,
-      subject,
-      status,
-    }))
+    (await host.get(listEvents, {})).events.map(({ type, data }) => ({ type, ...data }))
   return { at, host, sessions: openConnectHost(at), events }
 }
 
@@ -34,25 +28,15 @@ describe('the events of connect sessions', () => {
     const session = await sessions.createVerified()
     const window = await openWindow(at, linkSecret(session))
     const { id: connection } = bodyOf(await window.connect(wanted, priya)).connection
-    const ofUser = { connection, subject: 'user-1' }
-    const created = { ...ofUser, type: 'connection.created', session: null, status: 'pending-verification' }
+    const ofUser = { connection, subject: 'user-1', integration: 'dp-hybrid' }
+    const created = { ...ofUser, type: 'connection.created', status: 'pending-verification' }
     expect(await events()).toEqual([created])
     const code = await window.code()
     await sessions.complete({ id: session.id, code, code_verifier: session.verifier })
     const since = (await events()).slice(1)
     expect(since).toHaveLength(2)
-    expect(since).toContainEqual({
-      ...ofUser,
-      type: 'connection.status-changed',
-      session: null,
-      status: 'active',
-    })
-    expect(since).toContainEqual({
-      ...ofUser,
-      type: 'connect-session.completed',
-      session: session.id,
-      status: null,
-    })
+    expect(since).toContainEqual({ ...ofUser, type: 'connection.verified', status: 'active' })
+    expect(since).toContainEqual({ ...ofUser, type: 'connect_session.completed', session: session.id })
   })
 
   test('EM-33: tell that a session was cancelled, or ran out, without a connection', async () => {
@@ -63,10 +47,10 @@ describe('the events of connect sessions', () => {
     await sessions.cancel(cancelled.id)
     at.clock.pass(31 * 60)
     await runBackgroundTasks(at)
-    const none = { connection: null, status: null }
+    const none = { connection: null, integration: null }
     expect(await events()).toEqual([
-      { ...none, type: 'connect-session.cancelled', session: cancelled.id, subject: 'user-1' },
-      { ...none, type: 'connect-session.expired', session: expired.id, subject: 'user-2' },
+      { ...none, type: 'connect_session.cancelled', session: cancelled.id, subject: 'user-1' },
+      { ...none, type: 'connect_session.expired', session: expired.id, subject: 'user-2' },
     ])
   })
 
@@ -80,7 +64,7 @@ describe('the events of connect sessions', () => {
     }
     const page = async (input: object) => {
       const { events, cursor, more } = await host.get(listEvents, input)
-      return { sessions: events.map(({ session }) => session), cursor, more }
+      return { sessions: events.map(({ data }) => 'session' in data && data.session), cursor, more }
     }
     const first = await page({})
     expect(first).toMatchObject({ sessions: ids.slice(0, 100), more: true })
@@ -102,7 +86,11 @@ describe('the events of connect sessions', () => {
     at.clock.pass(11 * 60)
     await runBackgroundTasks(at)
     const types = (await events()).map(({ type }) => type)
-    expect(types.toSorted()).toEqual(['connect-session.expired', 'connection.created', 'connection.removed'])
+    expect(types.toSorted()).toEqual([
+      'connect_session.expired',
+      'connection.created',
+      'connection.disconnected',
+    ])
   })
 })
 

@@ -143,6 +143,8 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   removeJob: noJob,
   runJobNow: noJob,
   getAnswer: noJob,
+  listActivity: person('200'),
+  followActivity: person('200'),
   proxy: [signedOut, '404 connection-not-found', '404 connection-not-found', '404 connection-not-found'],
   listSessions: person('200'),
   endSession: person('200'),

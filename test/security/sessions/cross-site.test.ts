@@ -365,6 +365,8 @@ describe('methods', () => {
       removeJob: 'PUT, DELETE',
       runJobNow: 'POST',
       getAnswer: 'GET, HEAD',
+      listActivity: 'GET, HEAD',
+      followActivity: 'GET, HEAD',
       getMergeOffer: 'GET, HEAD',
       acceptMergeOffer: 'POST',
       declineMergeOffer: 'POST',

@@ -70,6 +70,8 @@ const inputsFor = (connection: string): Record<EndpointName, Readonly<Record<str
   removeJob: { job: 'none' },
   runJobNow: { job: 'none', after: null },
   getAnswer: { job: 'none', answer: 'none' },
+  listActivity: {},
+  followActivity: {},
 })
 
 /** A request for every endpoint of the contract, and one proxied call, for a connection. */

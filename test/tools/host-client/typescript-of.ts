@@ -37,6 +37,8 @@ export const typescriptOf = (schema: Schema): string => {
   if (values) return union(asList(values).map((value) => JSON.stringify(value)))
   const choices = asList(anyOf ?? oneOf)
   if (choices.length > 0) return union(choices.map((choice) => typescriptOf(asSchema(choice))))
+  // A schema of no condition is that of any value.
+  if (type === undefined) return 'unknown'
   const types = [type].flat().map(String)
   return union(
     types.map((name) => {

@@ -1,4 +1,4 @@
-import { disconnect, endpoints, getSession, startAttempt } from '@planbridge/shared/contract'
+import { disconnect, endpoints, getSession, listActivity, startAttempt } from '@planbridge/shared/contract'
 import type { ConnectionId, Endpoint } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
 import { bffClient, isPassing, requestOf } from './bff-client.ts'
@@ -26,6 +26,13 @@ describe('a request to the BFF', () => {
     const { url, init } = requestOf(disconnect, { connection: 'a/b?c#d' as ConnectionId })
     expect(url).toBe('/bff/connections/a%2Fb%3Fc%23d')
     expect(init.body).toBeUndefined()
+  })
+
+  it('sends members of the query that are given, and encodes them', () => {
+    const { url, init } = requestOf(listActivity, { before: '1&2', topic: undefined })
+    expect(url).toBe('/bff/activity?before=1%262')
+    expect(init.body).toBeUndefined()
+    expect(requestOf(listActivity, {}).url).toBe('/bff/activity')
   })
 
   it('sends the remaining input as JSON', () => {

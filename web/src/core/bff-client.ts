@@ -90,7 +90,7 @@ export function readProblem(body: unknown): BffFailure | null {
   }
 }
 
-/** Builds the request for an endpoint: path parameters come from the input, the rest becomes the body. */
+/** Builds the request for an endpoint: path parameters and the query come from the input, the rest becomes the body. */
 export function requestOf<E extends EndpointFacts>(
   endpoint: E,
   input: InputOf<E>,
@@ -102,9 +102,15 @@ export function requestOf<E extends EndpointFacts>(
     fields.delete(name)
     return encodeURIComponent(String(value))
   })
+  const search = new URLSearchParams(
+    (endpoint.query ?? []).flatMap((name) => {
+      const value = fields.get(name)
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  ).toString()
   const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
   return {
-    url: `${prefix}${path}`,
+    url: `${prefix}${path}${search && `?${search}`}`,
     init: {
       method: endpoint.method,
       credentials,

@@ -22,6 +22,7 @@ const eventLine = (event: InboundEvent): string =>
     event.integration,
     event.name ?? '(no name)',
     event.failure === null ? wordsOf[event.state] : `${wordsOf[event.state]}: ${event.failure}`,
+    ...(event.verdict === null ? [] : [event.verdict]),
     ...(event.tries === 0 ? [] : [counted(event.tries, 'try', 'tries')]),
     ...(event.late ? ['late'] : []),
     ...(event.repeats === 0 ? [] : [counted(event.repeats, 'repeat')]),

@@ -9,6 +9,7 @@ import { webhookSecretPaths } from '../schema/received-webhooks-entry.ts'
 import { isMap, keysOf, valueAt } from '../yaml/value-at.ts'
 import { vaultKeyFault } from './vault-key.ts'
 import { isLoopback } from './web-address.ts'
+import { webhookSecretFault } from './webhook-secret.ts'
 
 type WebhookKind = keyof typeof webhookSecretPaths
 type Kind =
@@ -54,6 +55,7 @@ const verify: Record<Kind, (value: string, simulated: boolean) => string | undef
     issuedValue(value, simulated) ??
     (pathKey.test(value) ? undefined : 'must have at least 32 characters: letters, digits, -, _, . or ~'),
   'webhook-signing-secret': issuedValue,
+  'webhook-gate-secret': webhookSecretFault,
 }
 
 const formOf: Record<Kind, SecretForm> = {
@@ -66,6 +68,7 @@ const formOf: Record<Kind, SecretForm> = {
   'webhook-header': 'key',
   'webhook-path-key': 'key',
   'webhook-signing-secret': 'client-secret',
+  'webhook-gate-secret': 'key',
 }
 
 /** A single secret, or each of a list. */

@@ -111,7 +111,7 @@ export const resolveIntegration = (checked: CheckedEntry): Integration => {
     webhooks: resolveReceiving(entry.webhooks, definition, checked.secretAt),
     refreshEnd: entry.refresh_token_end ?? 'from-rotation',
     serviceUse: serviceUseOf(checked),
-    operations: resolveOperations(definition, entry.operations ?? {}),
+    operations: resolveOperations(definition, entry),
     ...resolveCallLimits(entry, definition),
     origins: originsOf(checked),
     openid: openidOf(checked),

@@ -27,11 +27,18 @@ const operationOf = (added: AddedOperation): OperationDefinition => {
   }
 }
 
-/** The selected built-in operations and the added ones. */
+/** Reading a queue removes what is read, so nobody else reads one that Planbridge empties. */
+const isLeftAlone = ({ webhooks }: Pick<IntegrationEntry, 'webhooks'>) => {
+  const isPulled = webhooks?.receive === 'pull'
+  return ({ paging }: OperationDefinition): boolean => !isPulled || paging?.kind !== 'queue'
+}
+
+/** The selected built-in operations and the added ones, without those that Planbridge keeps to itself. */
 export const resolveOperations = (
   definition: ProviderDefinition,
-  { only, add = [] }: NonNullable<IntegrationEntry['operations']>,
+  entry: Pick<IntegrationEntry, 'operations' | 'webhooks'>,
 ): readonly OperationDefinition[] => {
+  const { only, add = [] } = entry.operations ?? {}
   const builtIn = definition.api.operations.filter(({ id }) => !only || only.includes(id))
-  return [...builtIn, ...add.map(operationOf)]
+  return [...builtIn, ...add.map(operationOf)].filter(isLeftAlone(entry))
 }

@@ -15,6 +15,20 @@ const secretsOf = (secretAt: SecretAt, kind: SecretKind): readonly Secret[] => {
   )
 }
 
+const gateOf = (
+  { booking_gate: gate }: ReceivedWebhooksEntry,
+  secretAt: SecretAt,
+): ReceivedWebhooks['gate'] =>
+  gate
+    ? {
+        url: gate.url,
+        secrets: secretsOf(secretAt, 'webhook-gate-secret'),
+        deadlineSeconds: gate.deadline_seconds,
+        whenSilent: gate.when_silent,
+        denyCode: gate.deny_code,
+      }
+    : null
+
 /** The settings for receiving events; null if the integration receives none. */
 export const resolveReceiving = (
   entry: ReceivedWebhooksEntry | undefined,
@@ -34,6 +48,8 @@ export const resolveReceiving = (
       : null,
     pathKeys: secretsOf(secretAt, 'webhook-path-key'),
     signing: header === undefined || secrets.length === 0 ? null : { header, secrets },
+    gate: gateOf(entry, secretAt),
+    releases: entry.release,
     addresses: { mode: entry.addresses, ranges: entry.allowed_addresses ?? null },
     keepDays: entry.keep_days,
   }

@@ -1,4 +1,4 @@
-import { finding } from '../schema/written-entry.ts'
+import { finding, type WrittenEntry } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 /** Headers that have a meaning of their own, or that proxies and browsers add. */
@@ -10,9 +10,13 @@ const providerSends: Rule = (entry) =>
     ? [finding(entry, ['webhooks'], `${entry.definition.name} documents no events`)]
     : []
 
+/** The settings, unless the provider makes no calls. */
+const pushSettings = ({ draft }: WrittenEntry) =>
+  draft.webhooks?.receive === 'pull' ? undefined : draft.webhooks
+
 const signed: Rule = (entry) => {
   const { name, inbound } = entry.definition ?? {}
-  const settings = entry.draft.webhooks
+  const settings = pushSettings(entry)
   if (!inbound || !settings) return []
   const at = ['webhooks', 'signing_secrets']
   const isMissing = inbound.signature !== null && !settings.signing_secrets
@@ -25,7 +29,7 @@ const signed: Rule = (entry) => {
 
 /** Every customer of a provider can make it call from its addresses, so a key has to tell the sender. */
 const keyed: Rule = (entry) => {
-  const settings = entry.draft.webhooks
+  const settings = pushSettings(entry)
   if (entry.definition?.inbound?.signature !== null || !settings) return []
   return settings.header || settings.path_key !== undefined
     ? []

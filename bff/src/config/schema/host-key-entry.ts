@@ -27,7 +27,7 @@ export const hostKeyEntry = z.strictObject({
     .meta({ description: 'Integrations that the key may use; default: all of its tenant.' }),
   scopes: z.array(z.enum(hostScopes)).min(1).optional().meta({
     description:
-      'Permissions of the key. connect: connect sessions. read: connections, delegations and integrations. write: disconnecting, importing, erasing. call: API calls. events: events. Default: call.',
+      'Permissions of the key. connect: connect sessions. read: connections, delegations and integrations. write: disconnecting, importing, erasing. call: API calls. events: events. webhooks: endpoints that get events. Default: call.',
   }),
   shown_as: z
     .string()

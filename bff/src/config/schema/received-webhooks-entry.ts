@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Text } from './entry-words.ts'
 import { readRange } from '../../network/address-range.ts'
 import { SecretReference } from './secret-reference.ts'
 
@@ -22,11 +23,32 @@ const HeaderName = z
   .string()
   .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/, 'must be the name of a header, without a colon')
 
+/** Asking a host before the provider goes ahead. */
+const bookingGate = z
+  .strictObject({
+    url: Text.meta({ description: 'Where the host is asked, by a signed POST.' }),
+    signing_secrets: z.array(SecretReference).min(1).max(2).meta({
+      description: 'The secret with which questions are signed (whsec_…); two while one replaces the other.',
+    }),
+    deadline_seconds: z.int().min(1).max(30).default(5).meta({
+      description: 'How long the host may take; afterwards it counts as silent.',
+    }),
+    when_silent: z.enum(['deny', 'approve']).default('deny').meta({
+      description: 'The answer to the provider if the host gives none.',
+    }),
+    deny_code: z.int().min(1).max(999_999).default(1).meta({
+      description: 'The code of a denial, from the dictionary that was agreed with the provider.',
+    }),
+  })
+  .optional()
+  .meta({ description: 'Let a host approve or deny what patients want to book or move; default: off.' })
+
 /** Schema of the calls that an integration receives. */
 export const receivedWebhooksEntry = z
   .strictObject({
-    receive: z.enum(['push']).default('push').meta({
-      description: 'push: the provider calls /webhooks/<integration>.',
+    receive: z.enum(['push', 'pull']).default('push').meta({
+      description:
+        'push: the provider calls /webhooks/<integration>. pull: Planbridge empties the queue of the provider, with the service account.',
     }),
     header: z
       .strictObject({ name: HeaderName, value: oneOrTwo })
@@ -37,6 +59,11 @@ export const receivedWebhooksEntry = z
     }),
     signing_secrets: z.array(SecretReference).min(1).max(2).optional().meta({
       description: "The secret of the provider's signature; two while one replaces the other.",
+    }),
+    booking_gate: bookingGate,
+    release: z.boolean().default(true).meta({
+      description:
+        'Ask the provider every hour to send again what it could not deliver, if it can do that; default: true.',
     }),
     addresses: z.enum(['enforce', 'observe']).default('enforce').meta({
       description:
@@ -59,4 +86,5 @@ export const webhookSecretPaths = {
   'webhook-header': ['header', 'value'],
   'webhook-path-key': ['path_key'],
   'webhook-signing-secret': ['signing_secrets'],
+  'webhook-gate-secret': ['booking_gate', 'signing_secrets'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

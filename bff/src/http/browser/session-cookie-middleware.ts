@@ -7,13 +7,14 @@ import type { FailedRequest } from '../failure-response.ts'
 
 const requestSessions = new WeakMap<Context, RequestSession>()
 
-/** The request's session, opened once per request. */
+/** The request's session, opened once per request. An unattended request is no activity of its person. */
 export const requestSessionOf = (
   c: Context,
   openRequestSession: OpenRequestSession,
+  isUnattended = false,
 ): MaybePromise<RequestSession> =>
   requestSessions.get(c) ??
-  whenKnown(openRequestSession(presentedSession(c.req.header('cookie'))), (requestSession) => {
+  whenKnown(openRequestSession(presentedSession(c.req.header('cookie')), isUnattended), (requestSession) => {
     const { address } = callerOf(c)
     if (address !== undefined) requestSession.network = networkOf(address)
     requestSession.userAgent = c.req.header('user-agent')

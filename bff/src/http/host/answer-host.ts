@@ -14,7 +14,7 @@ import {
   type PlainAnswer,
   readIdempotencyKey,
 } from './idempotent-request.ts'
-import { readQuery } from './read-query.ts'
+import { readQuery } from '../read-query.ts'
 
 /** The use case of each endpoint for the back ends of hosts. */
 export type HostUseCases = {

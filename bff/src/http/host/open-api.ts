@@ -12,11 +12,14 @@ import {
   HostConnection,
   type HostEndpoint,
   hostEndpoints,
-  HostEvent,
   hostFailures,
   type HostScope,
+  WebhookDelivery,
+  WebhookEndpoint,
 } from '@planbridge/shared/host-api'
+import { WebhookEvent, webhookEvents } from '@planbridge/shared/webhooks'
 import * as z from 'zod/mini'
+import { describedWebhooks, eventSchemaName } from './open-api-webhooks.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -27,10 +30,15 @@ for (const [id, schema] of Object.entries({
   ConnectSession,
   Delegation,
   HostConnection,
-  HostEvent,
   Problem,
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookEvent,
 }))
   named.add(schema, { id })
+
+for (const [type, { schema }] of Object.entries(webhookEvents))
+  named.add(schema, { id: eventSchemaName(type) })
 
 /** Failures of every endpoint, which they do not declare each. */
 const failuresOfAll: readonly FailureCode[] = [
@@ -258,6 +266,7 @@ export const openApi = (origin: string): Json => ({
   servers: [{ url: origin }],
   security: [{ hostKey: [] }],
   paths: pathsOf(),
+  webhooks: describedWebhooks(),
   components: {
     schemas: components(),
     parameters: {

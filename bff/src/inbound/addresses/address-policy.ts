@@ -45,7 +45,7 @@ const sourceOf = (facts: PolicyFacts): ListSource | undefined => {
 
 /** The policy of an integration; undefined if it receives no calls. */
 export const addressPolicyOf = (facts: PolicyFacts): AddressPolicy | undefined => {
-  if (!facts.webhooks) return undefined
+  if (facts.webhooks?.receive !== 'push') return undefined
   const { mode, ranges } = facts.webhooks.addresses
   const isEnforced = mode === 'enforce'
   if (ranges) return { kind: 'by-hand', isEnforced, ranges, isAmong: isAmong(rangesOf(ranges)) }

@@ -64,7 +64,9 @@ export const readTextList = (bytes: Uint8Array): DocumentRead => {
   const text = decoded(bytes)
   if (text === undefined) return unreadable('not UTF-8')
   const lines = text.split(/\r?\n/).map((line) => line.replace(/^[ \t]+|[ \t]+$/g, ''))
-  return { kind: 'entries', entries: lines.filter((line) => line !== '') }
+  const entries = lines.filter((line) => line !== '')
+  // A form without structure cannot say that the list is empty.
+  return entries.length === 0 ? unreadable('no entries') : { kind: 'entries', entries }
 }
 
 /** A list of ranges in canonical form, sorted and without repetitions; or why it is not used. */

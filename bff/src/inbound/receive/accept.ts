@@ -19,7 +19,7 @@ const undescribed: EnvelopeFacts = { name: 'name', createdAt: null, resource: []
 
 export const acceptDelivery =
   ({ store, vault, events, random }: Pick<InboundNeeds, 'store' | 'vault' | 'events' | 'random'>): Accept =>
-  async ({ integration, raw, checked, receivedAt, kind = 'event' }) => {
+  async ({ integration, raw, checked, receivedAt, kind = 'event', verdict = null }) => {
     const { id: integrationId, tenant, provider } = integration
     const facts = await readEvent(raw, provider.inbound?.envelope ?? undescribed, receivedAt)
     const id = `inb_${base64url.encode(random.bytes(18))}`
@@ -29,6 +29,7 @@ export const acceptDelivery =
       tenant,
       integration: integrationId,
       kind,
+      verdict,
       checked,
       name,
       resource,

@@ -23,4 +23,6 @@ export interface Delivery {
   readonly receivedAt: number
   /** By default an event. */
   readonly kind?: InboundKind
+  /** What a request that asked for a decision was answered with. */
+  readonly verdict?: string
 }

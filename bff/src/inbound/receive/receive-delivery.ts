@@ -17,8 +17,14 @@ import type { ReadingPlaces } from './reading-places.ts'
 /** Judges the address of a sender, from memory. */
 export type JudgeAddress = (integration: string, address: string) => AddressJudgement
 
+/** The answer to a delivery that asks for a decision, and who decided, in words for operators. */
+export interface GateAnswer {
+  readonly answer: DeliveryAnswer
+  readonly verdict: string
+}
+
 /** Answers a delivery that asks for a decision; undefined for every other one. */
-export type AnswerGate = (delivery: Delivery) => Promise<DeliveryAnswer | undefined>
+export type AnswerGate = (delivery: Delivery) => Promise<GateAnswer | undefined>
 
 export interface ReceiveNeeds extends Pick<InboundNeeds, 'integrations' | 'events' | 'clock' | 'random'> {
   readonly accept: Accept
@@ -100,10 +106,10 @@ const requireProof = async (
 }
 
 const take = async (needs: ReceiveNeeds, delivery: Delivery): Promise<DeliveryAnswer> => {
-  const answer = await needs.answerGate?.(delivery)
-  const kind = answer === undefined ? 'event' : 'gate'
-  await needs.storing(delivery.integration.id, () => needs.accept({ ...delivery, kind }))
-  return answer ?? received
+  const gate = await needs.answerGate?.(delivery)
+  const kept = gate ? { ...delivery, kind: 'gate' as const, verdict: gate.verdict } : delivery
+  await needs.storing(delivery.integration.id, () => needs.accept(kept))
+  return gate?.answer ?? received
 }
 
 const receive = async (

@@ -4,6 +4,7 @@ import type { TokenVault } from '../../vault/token-vault.ts'
 import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
 import type { Sleep } from '../../runtime/platform.ts'
 import { openActivity } from '../ports/activity.ts'
+import { type CallCounts, openCallCounts } from '../ports/call-counts.ts'
 import { uncachedReads } from './uncached-reads.ts'
 import { followChanges } from './follow-changes.ts'
 import { invalidatingStore } from './invalidating-store.ts'
@@ -30,6 +31,8 @@ export interface CachedStore {
   /** The same reads without the cache. */
   readonly people: CachedReads
   readonly activity: Activity
+  /** Calls for the activity of people; written together with `activity`. */
+  readonly calls: CallCounts
   /** True while rows that were confirmed last can be used, even if the store does not answer. */
   readonly servesVerified: () => boolean
   /** Its opened token sets are invalidated together with their connections. */
@@ -50,13 +53,16 @@ export const openCachedStore = ({
   const { cached, invalidate, noteSeen } = openRowCaches({ store: guarded, vault, freshness, sleep })
   const store = invalidatingStore(guarded, invalidate)
   const buffered = openActivity(store.activity)
-  const writing = writeActivity({ activity: buffered, events, sleep })
+  const calls = openCallCounts(store.timeline)
+  const flush = async () => void (await Promise.all([buffered.flush(), calls.flush()]))
+  const writing = writeActivity({ activity: { flush }, events, sleep })
   const following = followChanges({ feed: engine.feed, freshness, invalidate, events, clock, sleep })
   return {
     store,
     cached,
     vault,
     people: uncachedReads(store),
+    calls,
     servesVerified: () => freshness.servesInOutage(),
     activity: {
       ...buffered,

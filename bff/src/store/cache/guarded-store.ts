@@ -57,8 +57,10 @@ const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
   revocations: withOutageFailures(tables.revocations, observer),
   hostEvents: withOutageFailures(tables.hostEvents, observer),
   idempotency: withOutageFailures(tables.idempotency, observer),
+  webhooks: withOutageFailures(tables.webhooks, observer),
   inbound: withOutageFailures(tables.inbound, observer),
   addressLists: withOutageFailures(tables.addressLists, observer),
+  timeline: withOutageFailures(tables.timeline, observer),
 })
 
 /** Begin, commit and roll-back can fail as well. An error that `work` throws by itself is no outage. */

@@ -17,6 +17,7 @@ import {
 } from '../sql/hosts/host-event-store.ts'
 import { addressListStore } from '../sql/hosts/address-list-store.ts'
 import { idempotencyStore, purgeIdempotencyKeys } from '../sql/hosts/idempotency-store.ts'
+import { purgeWebhooks, webhookStore } from '../sql/hosts/webhook-store.ts'
 import { inboundStore } from '../sql/inbound/inbound-store.ts'
 import { jobStore } from '../sql/job-store.ts'
 import { mergeStore, purgeOffers } from '../sql/merge-store.ts'
@@ -30,6 +31,8 @@ import { sessionStore } from '../sql/session-store.ts'
 import { sqliteClock } from './sqlite-dialect.ts'
 import { storableTextDialect } from './storable-text-dialect.ts'
 import { subjectStore } from '../sql/subject-store.ts'
+import { purgeTimeline, settleRestoredTimeline } from '../sql/timeline/kept-entries.ts'
+import { timelineStore } from '../sql/timeline/timeline-store.ts'
 import { probeWrite } from '../sql/write-probe.ts'
 import type { StoreClock } from '../sql/refresh-lease-store.ts'
 import { versionFeed } from './version-feed.ts'
@@ -75,8 +78,10 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   revocations: revocationStore(db),
   hostEvents: hostEventStore(db, eventOrder),
   idempotency: idempotencyStore(db),
+  webhooks: webhookStore(db, eventOrder),
   inbound: inboundStore(db),
   addressLists: addressListStore(db),
+  timeline: timelineStore(db, eventOrder),
 })
 
 export interface SqlStoreOptions extends Partial<EngineSql> {
@@ -94,6 +99,7 @@ export const sqlStore = async (
   const db = new Kysely<Schema>({ dialect: storableTextDialect(dialect) })
   if (!migrating) await migrateOrClose(db)
   await settleRestoredEvents(db, eventOrder)
+  await settleRestoredTimeline(db, eventOrder)
   return {
     ...tablesOf(db, { clock, eventOrder }),
     atomically: (work) =>
@@ -111,6 +117,8 @@ export const sqlStore = async (
       await purgeRevocations(db, now)
       await purgeHostEvents(db, now)
       await purgeIdempotencyKeys(db, now)
+      await purgeWebhooks(db, now)
+      await purgeTimeline(db, now)
     },
     probeWrite: probeWrite(db),
     close: () => db.destroy(),

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { inboundVerdictColumn } from './inbound-verdict-column.ts'
 import { firstConnectedColumn } from './first-connected-column.ts'
 import { addressListsTable } from './address-lists-table.ts'
 import { attemptNetwork } from './attempt-network.ts'
@@ -10,6 +11,7 @@ import { sessionEvents } from './session-events.ts'
 import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { hostEventFacts } from './webhooks/host-event-facts.ts'
 import { hostEventsTable } from './host-events-table.ts'
 import { inboundEventsTable } from './inbound/inbound-events-table.ts'
 import { idempotencyKeysTable } from './idempotency-keys-table.ts'
@@ -20,8 +22,10 @@ import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { providerEvents } from './inbound/provider-events.ts'
 import { sessionFirm } from './session-firm.ts'
+import { timelineTable } from './timeline/timeline-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
+import { webhookTables } from './webhooks/webhook-tables.ts'
 import { writeProbesTable } from './write-probes-table.ts'
 import { zeroCharacters } from './zero-characters.ts'
 
@@ -212,5 +216,9 @@ export const migrations: MigrationProvider = {
       '0021-address-lists': addressListsTable,
       '0022-inbound-events': inboundEventsTable,
       '0023-provider-events': providerEvents,
+      '0024-host-event-facts': hostEventFacts,
+      '0025-webhooks': webhookTables,
+      '0026-inbound-verdict': inboundVerdictColumn,
+      '0027-timeline': timelineTable,
     }),
 }

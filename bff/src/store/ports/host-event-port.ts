@@ -5,14 +5,14 @@ import type {
   IntegrationId,
 } from '@planbridge/shared/contract'
 import type { ConnectSessionId } from '@planbridge/shared/embed'
-import type { HostEvent } from '@planbridge/shared/host-api'
+import type { WebhookEventType } from '@planbridge/shared/webhooks'
 import type { Millis } from './millis.ts'
 
 /** An event for the back ends of hosts. It never changes, except that an erased user is no longer named. */
 export interface HostEventRow {
   /** Unique among all tenants. */
   readonly id: string
-  readonly type: HostEvent['type']
+  readonly type: WebhookEventType
   readonly at: Millis
   /** The host's own id of its user; null for a service account, and for a user who was erased. */
   readonly subject: string | null
@@ -22,6 +22,10 @@ export interface HostEventRow {
   readonly status: ConnectionStatus | null
   readonly oldStatus: ConnectionStatus | null
   readonly reason: ConnectionReason | null
+  /** Facts of the type, in the names of the event's data. Names of times end with `_at`; they are milliseconds since 1970. */
+  readonly facts: Readonly<Record<string, unknown>>
+  /** Of a provider's event: the id of the stored request. */
+  readonly inbound: string | null
 }
 
 export interface HostEventQuery {
@@ -35,9 +39,12 @@ export interface HostEventQuery {
 
 /**
  * Events are written by the store itself, in the transaction of the change. They are listed in an order in which none is ever added
- * before one that was listed already, although transactions commit in any order.
+ * before one that was listed already, although transactions commit in any order. A list ends before an event of a later version: an
+ * instance of that version continues with it.
  */
 export interface HostEventStore {
   /** undefined if there is no such event to continue after. */
   list(query: HostEventQuery): Promise<HostEventRow[] | undefined>
+  /** undefined if there is no such event. */
+  find(id: string): Promise<HostEventRow | undefined>
 }

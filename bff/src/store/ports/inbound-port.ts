@@ -23,6 +23,8 @@ export interface InboundFacts {
   readonly tenant: string
   readonly integration: IntegrationId
   readonly kind: InboundKind
+  /** What a request that asked for a decision was answered with, in words for operators; null for every other one. */
+  readonly verdict: string | null
   readonly checked: InboundCheck
   /** The provider's name of the event; null if it has none that is a plain name. */
   readonly name: string | null
@@ -96,7 +98,10 @@ export interface InboundStore {
    */
   markProcessed(id: string, now: Millis): Promise<boolean>
   /** Records why a received event cannot be handed on now, and the time of the next try. */
-  postpone(id: string, next: Pick<InboundEvent, 'tries' | 'failure'> & { readonly nextAt: Millis }): Promise<void>
+  postpone(
+    id: string,
+    next: Pick<InboundEvent, 'tries' | 'failure'> & { readonly nextAt: Millis },
+  ): Promise<void>
   /** Takes a received event out of the tries. */
   setAside(id: string, last: Pick<InboundEvent, 'tries' | 'failure'>): Promise<void>
   /** Plans an event that was set aside again. False if there is none with this id. */

@@ -7,6 +7,7 @@ import type {
   Run,
 } from '@planbridge/shared/contract'
 import type { Millis } from './millis.ts'
+import type { RunEntry } from './timeline-port.ts'
 
 /** The terms that a person agreed to. A delegation ends with its connection. */
 export interface DelegationRow extends DelegationTerms {
@@ -104,7 +105,8 @@ export interface JobStore {
    * job as it is then; `undefined` if it was deleted.
    */
   ask(id: JobId, now: Millis, knownDueAt: Millis | null): Promise<JobRow | undefined>
-  finish(run: RunRow): Promise<void>
+  /** Stores the result of a run, and with it its entry in the activity of the person. */
+  finish(run: RunRow, entry?: RunEntry): Promise<void>
   runs(job: JobId, limit: number): Promise<RunRow[]>
   /** The last runs of each job, newest first. */
   runsOfAll(jobs: readonly JobId[], limit: number): Promise<ReadonlyMap<JobId, RunRow[]>>

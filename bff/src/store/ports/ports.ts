@@ -16,6 +16,8 @@ import type { Millis } from './millis.ts'
 import type { RevocationStore } from './revocation-port.ts'
 import type { SealedStore } from './sealed-port.ts'
 import type { SessionStore, SubjectStore } from './session-port.ts'
+import type { TimelineStore } from './timeline-port.ts'
+import type { WebhookStore } from './webhook-port.ts'
 
 export type * from './activity-port.ts'
 export type * from './address-list-port.ts'
@@ -36,6 +38,8 @@ export type * from './cached-reads-port.ts'
 export type * from './revocation-port.ts'
 export type * from './sealed-port.ts'
 export type * from './session-port.ts'
+export type * from './timeline-port.ts'
+export type * from './webhook-port.ts'
 
 /** The stored records. */
 export interface Tables {
@@ -55,8 +59,10 @@ export interface Tables {
   readonly revocations: RevocationStore
   readonly hostEvents: HostEventStore
   readonly idempotency: IdempotencyStore
+  readonly webhooks: WebhookStore
   readonly inbound: InboundStore
   readonly addressLists: AddressListStore
+  readonly timeline: TimelineStore
 }
 
 /** The persistent store. Its engines are SQLite and PostgreSQL. */

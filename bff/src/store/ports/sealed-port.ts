@@ -1,5 +1,14 @@
-/** Tables of texts that are sealed for their own id: answers of jobs and to hosts, and events of providers. */
-export const answerTables = ['job_answers', 'idempotency_keys', 'inbound_events'] as const
+/**
+ * Tables of texts that are sealed for their own id: answers of jobs and to hosts, events of providers, the keys of webhook endpoints, and
+ * webhook messages.
+ */
+export const answerTables = [
+  'job_answers',
+  'idempotency_keys',
+  'inbound_events',
+  'webhook_endpoints',
+  'webhook_messages',
+] as const
 export type AnswerTable = (typeof answerTables)[number]
 
 /** A stored sealed text: the token set of a connection or of a pending revocation, or a text that is sealed for its own id. */
@@ -36,7 +45,7 @@ export interface SealedStore {
   recordKeyCheck(key: string, value: string): Promise<string>
   /**
    * Deletes all texts sealed with a key, and its check value, so that another key can take its id. The connections of token sets must be
-   * reconnected, and their revocations are given up. Resolves to the number of token sets.
+   * reconnected, their revocations are given up, and webhook endpoints are deleted. Resolves to the number of token sets.
    */
   discard(key: string): Promise<number>
 }

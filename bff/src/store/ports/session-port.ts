@@ -46,6 +46,8 @@ export interface SessionStore {
     record: string,
     change: { idHash: string; formerUntil: Millis | null } & SessionBearer,
   ): Promise<boolean>
+  /** Those of the sessions that still exist, by record. */
+  among(records: readonly string[]): Promise<SessionRecord[]>
   /** False if the session no longer exists. */
   touch(record: string, seenAt: Millis): Promise<boolean>
   /** Also ends its offer to merge people. */

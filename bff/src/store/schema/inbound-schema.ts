@@ -11,6 +11,7 @@ export interface InboundSchema {
     integration: string
     fingerprint: string
     kind: string
+    verdict: string | null
     checked: string
     name: string | null
     /** A hash. */

@@ -1,8 +1,10 @@
 import type { Generated } from 'kysely'
+import type { HostTables } from './host-tables.ts'
 import type { InboundSchema } from './inbound-schema.ts'
+import type { TimelineSchema } from './timeline-schema.ts'
 
 /** Columns of both engines. Times are milliseconds since 1970, booleans are 0 or 1. */
-export interface Schema extends InboundSchema {
+export interface Schema extends HostTables, InboundSchema, TimelineSchema {
   subjects: { id: string; tenant: string; guest: number; name: string | null }
   identities: { tenant: string; issuer: string; account: string; subject: string }
   /** Ids of people who were merged into another subject. */
@@ -179,41 +181,6 @@ export interface Schema extends InboundSchema {
     bytes: number
     truncated: number
     entries: number | null
-    sealed: string | null
-    sealed_under: string | null
-  }
-  /** Events for the back ends of hosts; written by triggers. */
-  host_events: {
-    seq: Generated<number>
-    id: string
-    /** The writing transaction on PostgreSQL; 0 on SQLite and for events of a restored dump. */
-    transaction_id: Generated<number>
-    tenant: string
-    type: string
-    at: number
-    /** Subject of the user; null for a service account, and if the user was erased. */
-    owner: string | null
-    connection: string | null
-    integration: string | null
-    session: string | null
-    status: string | null
-    old_status: string | null
-    reason: string | null
-    /** Id of the provider's event. */
-    inbound: Generated<string | null>
-  }
-  idempotency_keys: {
-    tenant: string
-    /** Name of the host key. */
-    host: string
-    key_hash: string
-    id: string
-    request_hash: string
-    /** The host's own id of the user concerned. */
-    account: string | null
-    busy_until: number
-    expires_at: number
-    /** The answer; null until there is one. */
     sealed: string | null
     sealed_under: string | null
   }

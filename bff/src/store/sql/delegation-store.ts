@@ -49,12 +49,13 @@ const change =
       if (!locked) return undefined
       const agreed = update(locked)
       const { endsAt } = agreed
+      await transaction.updateTable('connections').set({ ends_at: endsAt }).where('id', '=', id).execute()
+      // Last, because its event has the end of the connection.
       await transaction
         .updateTable('delegations')
         .set(toColumns(agreed))
         .where('connection', '=', id)
         .execute()
-      await transaction.updateTable('connections').set({ ends_at: endsAt }).where('id', '=', id).execute()
       return agreed
     })
 

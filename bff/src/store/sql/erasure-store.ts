@@ -5,10 +5,19 @@ import { connectSessionsIn, eraseConnectSessions } from './connect/erase-connect
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
-import { eraseInboundEvents, inboundEventsIn } from './inbound/inbound-store.ts'
+import { eraseInboundEvents, inboundEventsIn } from './inbound/erase-inbound.ts'
 import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
+import {
+  deliveriesIn,
+  endpointsIn,
+  eraseDeliveries,
+  eraseEndpoints,
+  forgetMessages,
+  messagesIn,
+} from './hosts/webhook-store.ts'
 import { inTransaction } from './in-transaction.ts'
 import { forgetPeople } from './revocation-store.ts'
+import { eraseTimeline, timelineIn } from './timeline/kept-entries.ts'
 
 type Db = Kysely<Schema>
 type Port = ErasureStore
@@ -144,7 +153,7 @@ type ErasedLast = keyof typeof lastDeletions
  * stay, without the person.
  */
 const deletions: Record<
-  Exclude<keyof Schema, 'connections' | 'pending_revocations' | Impersonal | ErasedLast>,
+  Exclude<keyof Schema, 'connections' | 'pending_revocations' | 'timeline_entries' | Impersonal | ErasedLast>,
   Erase
 > = {
   budgets,
@@ -160,6 +169,9 @@ const deletions: Record<
   idempotency_keys: eraseIdempotencyKeys,
   inbound_events: eraseInboundEvents,
   host_events: forgetEvents,
+  webhook_endpoints: eraseEndpoints,
+  webhook_deliveries: eraseDeliveries,
+  webhook_messages: forgetMessages,
 }
 
 // The subjects are locked first, as when they are merged: a person who was merged a moment before is erased as well.
@@ -187,6 +199,7 @@ const erase =
       const erased: Record<string, number> = {}
       for (const [table, eraseFrom] of Object.entries(deletions))
         erased[table] = (await eraseFrom(transaction, scope)).length
+      erased['timeline_entries'] = (await timelineIn(transaction, scope).execute()).length
       const removed = await transaction
         .deleteFrom('connections')
         .where('id', 'in', connectionsIn(transaction, scope))
@@ -195,6 +208,8 @@ const erase =
       erased['connections'] = removed.length
       // The events of this deletion.
       await forgetEvents(transaction, scope)
+      // After the connections, whose changes write entries: rows are locked in the same order. Their removal is an entry, too.
+      await eraseTimeline(transaction, scope)
       for (const [table, eraseFrom] of Object.entries(lastDeletions))
         erased[table] = (await eraseFrom(transaction, scope)).length
       await forgetPeople(transaction, scope)
@@ -202,7 +217,7 @@ const erase =
       return { rows, connections: removed.map(fromColumns) }
     })
 
-type ErasedTable = keyof typeof deletions | ErasedLast | 'connections'
+type ErasedTable = keyof typeof deletions | ErasedLast | 'connections' | 'timeline_entries'
 
 /** The rows that the deletions find, in the order of reports. */
 const selections = {
@@ -217,7 +232,11 @@ const selections = {
   connect_sessions: connectSessionsIn,
   idempotency_keys: idempotencyKeysIn,
   inbound_events: inboundEventsIn,
+  timeline_entries: timelineIn,
   host_events: eventsIn,
+  webhook_endpoints: endpointsIn,
+  webhook_deliveries: deliveriesIn,
+  webhook_messages: messagesIn,
   identities: identitiesIn,
   former_subjects: formerSubjectsIn,
   subjects: subjectsIn,
@@ -241,7 +260,7 @@ export const erasureStore = (db: Db): Port => ({
   currentSubject: currentSubject(db),
   subjectsOf: subjectsOf(db),
   tenants: tenants(db),
-  count: count(db),
   namesOf: namesOf(db),
+  count: count(db),
   erase: erase(db),
 })

@@ -6,6 +6,7 @@ import { limitedJobs } from './limited-jobs.ts'
 import type { JobRow, JobStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { inTransaction } from './in-transaction.ts'
+import { addRun } from './timeline/add-run.ts'
 
 type Db = Kysely<Schema>
 
@@ -84,16 +85,18 @@ const ask =
 
 const finish =
   (db: Db): JobStore['finish'] =>
-  async (run) => {
-    const { ended_at, outcome, code, status, tries } = fromRun(run)
-    await db
-      .updateTable('runs')
-      .set({ ended_at, outcome, code, status, tries })
-      .where('job', '=', run.job)
-      .where('due_at', '=', run.dueAt)
-      .execute()
-    await db.updateTable('jobs').set({ running_until: null }).where('id', '=', run.job).execute()
-  }
+  (run, entry) =>
+    inTransaction(db, async (transaction) => {
+      const { ended_at, outcome, code, status, tries } = fromRun(run)
+      await transaction
+        .updateTable('runs')
+        .set({ ended_at, outcome, code, status, tries })
+        .where('job', '=', run.job)
+        .where('due_at', '=', run.dueAt)
+        .execute()
+      await transaction.updateTable('jobs').set({ running_until: null }).where('id', '=', run.job).execute()
+      if (entry) await addRun(transaction, entry)
+    })
 
 const remove =
   (db: Db): JobStore['remove'] =>

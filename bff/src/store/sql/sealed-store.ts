@@ -3,7 +3,7 @@ import { sealedColumns } from './connection-row.ts'
 import type { SealedQuery, SealedRow, SealedStore } from '../ports/ports.ts'
 import { type AnswerTable, answerTables } from '../ports/sealed-port.ts'
 import type { Schema } from '../schema/schema.ts'
-import { discardBodies } from './inbound/inbound-store.ts'
+import { discardBodies } from './inbound/erase-inbound.ts'
 import { inTransaction } from './in-transaction.ts'
 
 type Db = Kysely<Schema>
@@ -169,9 +169,15 @@ const discard =
         .deleteFrom('pending_revocations')
         .where('sealed_under', '=', key)
         .executeTakeFirst()
-      for (const table of ['job_answers', 'idempotency_keys'] as const)
+      for (const table of ['job_answers', 'idempotency_keys', 'webhook_endpoints'] as const)
         await transaction.deleteFrom(table).where('sealed_under', '=', key).execute()
       await discardBodies(transaction, key)
+      // Their texts are written again from the events.
+      await transaction
+        .updateTable('webhook_messages')
+        .set(sealedColumns(null))
+        .where('sealed_under', '=', key)
+        .execute()
       await transaction.deleteFrom('vault_keys').where('id', '=', key).execute()
       return Number(numUpdatedRows) + Number(numDeletedRows)
     })

@@ -75,6 +75,14 @@ const findByFormer =
     return row && toRecord(row)
   }
 
+const among =
+  (db: Db): Port['among'] =>
+  async (records) => {
+    if (records.length === 0) return []
+    const rows = await db.selectFrom('sessions').selectAll().where('record', 'in', records).execute()
+    return rows.map(toRecord)
+  }
+
 const rotate =
   (db: Db): Port['rotate'] =>
   async (record, { idHash, formerUntil, subject, tenant, firm }) => {
@@ -183,6 +191,7 @@ export const sessionStore = (db: Db): Port => ({
   create: create(db),
   find: find(db),
   findByFormer: findByFormer(db),
+  among: among(db),
   rotate: rotate(db),
   touch: touch(db),
   remove: remove(db),

@@ -6,7 +6,7 @@ import type { Activity } from '../ports/ports.ts'
 const writeEveryMs = 5_000
 
 export interface WriteNeeds {
-  readonly activity: Activity
+  readonly activity: Pick<Activity, 'flush'>
   readonly events: Pick<Events, 'activityWriteFailed'>
   readonly sleep: Sleep
 }

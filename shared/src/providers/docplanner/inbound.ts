@@ -16,6 +16,7 @@ export const docplannerInbound: InboundFacts = {
   queue: {
     take: 'pull-notifications',
     takesMax: 100,
+    count: 'limit',
     items: 'notifications',
     left: 'remaining',
     emptyStatus: 404,

@@ -81,13 +81,13 @@ export const hostEventsContract: Contract = {
       expect((await events(store, 9)).map(short)).toEqual([
         ['connection.created', 'user-1', 'c1', null, 'choose-account'],
         ['connection.created', null, 'c2', null, 'active'],
-        ['connection.status-changed', 'user-1', 'c1', 'choose-account', 'active'],
-        ['connection.status-changed', 'user-1', 'c1', 'active', 'reconnect-required'],
+        ['connection.status_changed', 'user-1', 'c1', 'choose-account', 'active'],
+        ['connection.status_changed', 'user-1', 'c1', 'active', 'reconnect-required'],
         ['connection.reconnected', 'user-1', 'c1', 'reconnect-required', 'active'],
-        ['connection.removed', 'user-1', 'c1', 'active', null],
-        ['connection.status-changed', null, 'c2', 'active', 'reconnect-required'],
+        ['connection.disconnected', 'user-1', 'c1', 'active', null],
+        ['connection.status_changed', null, 'c2', 'active', 'reconnect-required'],
         ['connection.reconnected', null, 'c2', 'reconnect-required', 'active'],
-        ['connection.removed', null, 'c2', 'active', null],
+        ['connection.disconnected', null, 'c2', 'active', null],
       ])
     },
   'EM-33: an event is stored if and only if its change is': async (store) => {
@@ -109,7 +109,7 @@ export const hostEventsContract: Contract = {
     await store.connections.putTokens(idOf('c1'), 0, tokens(sealed))
     await store.sealed.discard('main')
     expect((await events(store, 2)).at(-1)).toMatchObject({
-      type: 'connection.status-changed',
+      type: 'connection.status_changed',
       status: 'reconnect-required',
       reason: 'vault-unreadable',
     })
@@ -142,9 +142,9 @@ export const hostEventsContract: Contract = {
         integration,
       ]),
     ).toEqual([
-      ['connect-session.completed', sessionId('made'), 'user made', 'c1', 'dp-hybrid'],
-      ['connect-session.cancelled', sessionId('ended'), 'user ended', null, null],
-      ['connect-session.expired', sessionId('late'), 'user late', null, null],
+      ['connect_session.completed', sessionId('made'), 'user made', 'c1', 'dp-hybrid'],
+      ['connect_session.cancelled', sessionId('ended'), 'user ended', null, null],
+      ['connect_session.expired', sessionId('late'), 'user late', null, null],
     ])
   },
   'EM-33: pages continue after a cursor, by tenant and integration, and an unknown cursor is none': async (
@@ -204,7 +204,7 @@ export const hostEventsContract: Contract = {
       expect((await events(store, 3)).map(short)).toEqual([
         ['connection.created', null, 'c1', null, 'active'],
         ['connection.created', 'user-2', 'c2', null, 'active'],
-        ['connection.removed', null, 'c1', 'active', null],
+        ['connection.disconnected', null, 'c1', 'active', null],
       ])
       expect((await events(store, 3)).slice(0, 2).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
       await store.erasure.erase({ tenant: 'firm' })

@@ -13,11 +13,12 @@ const headers = {
 
 const sealed = (id: string, under: keyof typeof headers = 'main') => `${headers[under]}.a.b.c.${id}`
 
-const eventOf = (id: string, more: Partial<NewInboundEvent> = {}): NewInboundEvent => ({
+export const eventOf = (id: string, more: Partial<NewInboundEvent> = {}): NewInboundEvent => ({
   id,
   tenant: 'firm',
   integration: IntegrationId.parse('docplanner'),
   kind: 'event',
+  verdict: null,
   checked: 'key',
   name: 'slot-booked',
   resource: null,

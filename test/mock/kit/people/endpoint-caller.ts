@@ -8,12 +8,8 @@ export interface EndpointTarget {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-interface Queried {
-  readonly query?: readonly string[]
-}
-
 const requestOf = (
-  { method, path, query = [] }: EndpointFacts & Queried,
+  { method, path, query = [] }: EndpointFacts,
   fields: Readonly<Record<string, unknown>>,
   { base, headers }: EndpointTarget,
 ): Request => {

@@ -2,6 +2,7 @@ import type { Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { capitalised } from '../../messages/capitalised.ts'
 import type { Messages } from '../../messages/en.ts'
+import { fill } from '../../messages/fill.ts'
 import { isolated } from '../../messages/isolated.ts'
 import { Card } from '../../ui/layout/card.tsx'
 import { FactList } from '../../ui/layout/fact-list.tsx'
@@ -11,6 +12,7 @@ import { accountName } from '../display/account-name.ts'
 import { ForeignName } from '../display/foreign-name.tsx'
 import { formatCountdown, formatDay, formatMoment } from '../display/format-time.ts'
 import { modelMeaning } from '../display/model-meaning.ts'
+import { webAddress } from '../display/web-address.ts'
 import type { ConnectionProps } from './connection-props.ts'
 import { nextStep } from './next-step.ts'
 
@@ -104,6 +106,18 @@ const endFacts = (context: Context): readonly Fact[] => {
   return status === 'ended' ? end : []
 }
 
+/** The way to the screens of a simulated provider. */
+function simulatedFacts({ messages: { connection: text }, entry }: Context): readonly Fact[] {
+  const { simulated_screens: url, provider } = entry
+  if (url === undefined) return []
+  const link = (
+    <a href={webAddress(url)} target="_blank" rel="noreferrer">
+      {fill(text.simulatedScreens, { provider: provider.name })}
+    </a>
+  )
+  return [{ name: text.simulated, value: link, note: text.simulatedNote }]
+}
+
 /** The facts about a connection: account, access model, end, next step and history. */
 export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
@@ -116,6 +130,7 @@ export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactEl
           accessFact(context),
           ...endFacts(context),
           ...historyFacts(context),
+          ...simulatedFacts(context),
         ]}
       />
     </Card>

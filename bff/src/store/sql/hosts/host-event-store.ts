@@ -1,10 +1,11 @@
 import { ConnectionId, ConnectionReason, ConnectionStatus, IntegrationId } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
 import { ConnectSessionId } from '@planbridge/shared/embed'
-import { HostEvent } from '@planbridge/shared/host-api'
+import { type WebhookEventType, webhookEventTypes } from '@planbridge/shared/webhooks'
 import { type Kysely, type Selectable, sql } from 'kysely'
+import * as z from 'zod/mini'
 import { hostIssuer } from '../../../domain/host-subject.ts'
-import type { ErasureScope, HostEventRow, HostEventStore } from '../../ports/ports.ts'
+import type { ErasureScope, HostEventQuery, HostEventRow, HostEventStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 
 type Db = Kysely<Schema>
@@ -25,9 +26,14 @@ export const oneWriter: EventOrder = { endedBelow: '1', unusedFrom: undefined }
 
 type Found = Selectable<Schema['host_events']> & { readonly account: string | null }
 
-const fromColumns = (row: Found): HostEventRow => ({
+/** An event whose type this version knows. */
+type Known = Found & { readonly type: WebhookEventType }
+
+const isKnown = (row: Found): row is Known => webhookEventTypes.some((type) => type === row.type)
+
+const fromColumns = (row: Known): HostEventRow => ({
   id: row.id,
-  type: HostEvent.shape.type.parse(row.type),
+  type: row.type,
   at: row.at,
   subject: row.account,
   connection: row.connection === null ? null : ConnectionId.parse(row.connection),
@@ -36,16 +42,24 @@ const fromColumns = (row: Found): HostEventRow => ({
   status: row.status === null ? null : ConnectionStatus.parse(row.status),
   oldStatus: row.old_status === null ? null : ConnectionStatus.parse(row.old_status),
   reason: row.reason === null ? null : ConnectionReason.parse(row.reason),
+  facts: Facts.parse(JSON.parse(row.facts ?? '{}')),
+  inbound: row.inbound,
 })
 
-type Position = Pick<Selectable<Schema['host_events']>, 'transaction_id' | 'seq'>
+const Facts = z.record(z.string(), z.unknown())
+
+/** A place in the order of events. */
+export type EventPosition = Pick<Selectable<Schema['host_events']>, 'transaction_id' | 'seq'>
+
+/** Before all events. */
+export const beforeEvents: EventPosition = { transaction_id: -1, seq: -1 }
 
 const positionOf = async (
   db: Db,
   tenant: string,
   after: string | undefined,
-): Promise<Position | undefined> => {
-  if (after === undefined) return { transaction_id: -1, seq: -1 }
+): Promise<EventPosition | undefined> => {
+  if (after === undefined) return beforeEvents
   return db
     .selectFrom('host_events')
     .select(['transaction_id', 'seq'])
@@ -54,38 +68,66 @@ const positionOf = async (
     .executeTakeFirst()
 }
 
+/** Events with the host's own id of their user. */
+const named = (db: Db) =>
+  db
+    .selectFrom('host_events')
+    .leftJoin('identities', (join) =>
+      join
+        .onRef('identities.tenant', '=', 'host_events.tenant')
+        .onRef('identities.subject', '=', 'host_events.owner')
+        .on('identities.issuer', '=', hostIssuer),
+    )
+    .selectAll('host_events')
+    .select('identities.account')
+
+interface PageQuery extends Omit<HostEventQuery, 'after'> {
+  readonly position: EventPosition
+}
+
+/** The events after a position, in order. */
+export const eventsAfter = async (
+  db: Db,
+  order: EventOrder,
+  { tenant, integrations, position, max }: PageQuery,
+): Promise<Found[]> => {
+  const ofTenant = named(db)
+    .where('host_events.tenant', '=', tenant)
+    .where(sql<boolean>`(transaction_id, seq) > (${position.transaction_id}, ${position.seq})`)
+    .where('transaction_id', '<', sql<number>`${sql.raw(order.endedBelow)}`)
+  const permitted =
+    integrations === null
+      ? ofTenant
+      : ofTenant.where((eb) => {
+          const ofNone = eb('integration', 'is', null)
+          return integrations.length === 0
+            ? ofNone
+            : eb.or([eb('integration', 'in', [...integrations]), ofNone])
+        })
+  const rows = await permitted.orderBy('transaction_id').orderBy('seq').limit(max).execute()
+  const unknown = rows.findIndex((row) => !isKnown(row))
+  return unknown === -1 ? rows : rows.slice(0, unknown)
+}
+
 const list =
   (db: Db, order: EventOrder): Port['list'] =>
-  async ({ tenant, integrations, after, max }) => {
-    const position = await positionOf(db, tenant, after)
+  async ({ after, ...query }) => {
+    const position = await positionOf(db, query.tenant, after)
     if (!position) return undefined
-    const ofTenant = db
-      .selectFrom('host_events')
-      .leftJoin('identities', (join) =>
-        join
-          .onRef('identities.tenant', '=', 'host_events.tenant')
-          .onRef('identities.subject', '=', 'host_events.owner')
-          .on('identities.issuer', '=', hostIssuer),
-      )
-      .selectAll('host_events')
-      .select('identities.account')
-      .where('host_events.tenant', '=', tenant)
-      .where(sql<boolean>`(transaction_id, seq) > (${position.transaction_id}, ${position.seq})`)
-      .where('transaction_id', '<', sql<number>`${sql.raw(order.endedBelow)}`)
-    const permitted =
-      integrations === null
-        ? ofTenant
-        : ofTenant.where((eb) => {
-            const ofNone = eb('integration', 'is', null)
-            return integrations.length === 0
-              ? ofNone
-              : eb.or([eb('integration', 'in', [...integrations]), ofNone])
-          })
-    const rows = await permitted.orderBy('transaction_id').orderBy('seq').limit(max).execute()
-    return rows.map(fromColumns)
+    return (await eventsAfter(db, order, { ...query, position })).filter(isKnown).map(fromColumns)
   }
 
-export const hostEventStore = (db: Db, order: EventOrder): Port => ({ list: list(db, order) })
+const find =
+  (db: Db): Port['find'] =>
+  async (id) => {
+    const row = await named(db).where('host_events.id', '=', id).executeTakeFirst()
+    return row && isKnown(row) ? fromColumns(row) : undefined
+  }
+
+export const hostEventStore = (db: Db, order: EventOrder): Port => ({
+  list: list(db, order),
+  find: find(db),
+})
 
 /** Events are kept for this long at least. */
 const keptMs = 30 * dayMs
@@ -123,6 +165,11 @@ export const settleRestoredEvents = async (db: Db, { unusedFrom }: EventOrder): 
     .updateTable('host_events')
     .set({ transaction_id: 0 })
     .where('transaction_id', '>=', sql<number>`${sql.raw(unusedFrom)}`)
+    .execute()
+  await db
+    .updateTable('webhook_endpoints')
+    .set({ cursor_transaction: 0 })
+    .where('cursor_transaction', '>=', sql<number>`${sql.raw(unusedFrom)}`)
     .execute()
 }
 

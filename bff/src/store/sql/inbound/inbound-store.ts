@@ -1,7 +1,6 @@
 import { IntegrationId } from '@planbridge/shared/contract'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type {
-  ErasureScope,
   InboundBatch,
   InboundCheck,
   InboundEvent,
@@ -23,6 +22,7 @@ const columns = [
   'tenant',
   'integration',
   'kind',
+  'verdict',
   'checked',
   'name',
   'resource',
@@ -43,6 +43,7 @@ const fromColumns = (row: Pick<Row, (typeof columns)[number]>): InboundEvent => 
   tenant: row.tenant,
   integration: IntegrationId.parse(row.integration),
   kind: row.kind as InboundKind,
+  verdict: row.verdict,
   checked: row.checked as InboundCheck,
   name: row.name,
   resource: row.resource,
@@ -69,6 +70,7 @@ const add =
         integration: event.integration,
         fingerprint: event.fingerprint,
         kind: event.kind,
+        verdict: event.verdict,
         checked: event.checked,
         name: event.name,
         resource: event.resource,
@@ -83,6 +85,7 @@ const add =
         conflict.columns(['integration', 'fingerprint']).doUpdateSet((eb) => ({
           repeats: eb('inbound_events.repeats', '+', 1),
           repeated_at: eb.ref('excluded.received_at'),
+          verdict: eb.ref('excluded.verdict'),
         })),
       )
       .returning(['id', 'repeats'])
@@ -257,26 +260,3 @@ export const inboundStore = (db: Db): Port => ({
   totals: totals(db),
   purge: purge(db),
 })
-
-/**
- * Deletes the bodies that were sealed with a key. The rows stay, so that repeats are still told apart; those that were not handed on yet
- * are set aside.
- */
-export const discardBodies = async (db: Db, key: string): Promise<void> => {
-  await db
-    .updateTable('inbound_events')
-    .set({ state: 'set-aside', failure: 'the vault key was discarded', next_at: null })
-    .where('sealed_under', '=', key)
-    .where('state', '=', 'received')
-    .execute()
-  await db.updateTable('inbound_events').set(sealedColumns(null)).where('sealed_under', '=', key).execute()
-}
-
-/** The events of a tenant. None is of a person: which people an event is about is known to its provider only. */
-export const inboundEventsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
-  const ofTenant = db.selectFrom('inbound_events').select('id').where('tenant', '=', tenant)
-  return subjects ? ofTenant.where(sql<boolean>`1 = 0`) : ofTenant
-}
-
-export const eraseInboundEvents = (db: Db, scope: ErasureScope) =>
-  db.deleteFrom('inbound_events').where('id', 'in', inboundEventsIn(db, scope)).returning('id').execute()

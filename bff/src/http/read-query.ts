@@ -1,4 +1,4 @@
-import { Failure } from '../../failure.ts'
+import { Failure } from '../failure.ts'
 
 const malformed = (detail: string) => new Failure('request-malformed', `query: ${detail}`)
 

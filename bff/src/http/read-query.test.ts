@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Failure } from '../../failure.ts'
+import { Failure } from '../failure.ts'
 import { readQuery } from './read-query.ts'
 
 test.each([

@@ -1,0 +1,80 @@
+import { dayMs } from '@planbridge/shared/durations'
+import { type Kysely, sql } from 'kysely'
+import type { ErasureScope } from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
+import type { EventOrder } from '../hosts/host-event-store.ts'
+
+type Db = Kysely<Schema>
+
+/** Entries are kept for this long, and so many of a person. */
+const keptMs = 30 * dayMs
+const keptMax = 500
+
+/** Longer than the time between two purges. Only those who have new entries since then can have too many. */
+const recentMs = 3_600_000
+
+/** Deletes old entries, and the oldest ones of a person who has too many. */
+export const purgeTimeline = async (db: Db, now: number): Promise<void> => {
+  await db
+    .deleteFrom('timeline_entries')
+    .where('at', '<', now - keptMs)
+    .execute()
+  const recent = db
+    .selectFrom('timeline_entries')
+    .select(['tenant', 'owner'])
+    .where('at', '>=', now - recentMs)
+    .distinct()
+  const owners = await db
+    .selectFrom('timeline_entries as entry')
+    .innerJoin(recent.as('recent'), (join) =>
+      join.onRef('recent.tenant', '=', 'entry.tenant').onRef('recent.owner', '=', 'entry.owner'),
+    )
+    .select(['entry.tenant', 'entry.owner'])
+    .groupBy(['entry.tenant', 'entry.owner'])
+    .having((eb) => eb(eb.fn.countAll<number>(), '>', keptMax))
+    .execute()
+  for (const { tenant, owner } of owners) await deleteOldest(db, tenant, owner)
+}
+
+const deleteOldest = async (db: Db, tenant: string, owner: string): Promise<void> => {
+  const ofOwner = db.selectFrom('timeline_entries').where('tenant', '=', tenant).where('owner', '=', owner)
+  const oldest = await ofOwner
+    .select(['transaction_id', 'position'])
+    .orderBy('transaction_id', 'desc')
+    .orderBy('position', 'desc')
+    .limit(1)
+    .offset(keptMax)
+    .executeTakeFirst()
+  if (!oldest) return
+  await db
+    .deleteFrom('timeline_entries')
+    .where('tenant', '=', tenant)
+    .where('owner', '=', owner)
+    .where(
+      sql<boolean>`(transaction_id, position) <= (cast(${oldest.transaction_id} as bigint), cast(${oldest.position} as bigint))`,
+    )
+    .execute()
+}
+
+/**
+ * Puts entries before all new ones whose transaction ids are of another database cluster: after a dump was restored, ids begin again.
+ */
+export const settleRestoredTimeline = async (db: Db, { unusedFrom }: EventOrder): Promise<void> => {
+  if (unusedFrom === undefined) return
+  await db
+    .updateTable('timeline_entries')
+    .set({ transaction_id: 0 })
+    .where('transaction_id', '>=', sql<number>`${sql.raw(unusedFrom)}`)
+    .execute()
+}
+
+/** The entries of people and of those who were merged into them, or of a tenant. */
+export const timelineIn = (db: Db, { tenant, subjects }: ErasureScope) => {
+  const ofTenant = db.selectFrom('timeline_entries').select('id').where('tenant', '=', tenant)
+  if (!subjects) return ofTenant
+  const former = db.selectFrom('former_subjects').select('id').where('subject', 'in', subjects)
+  return ofTenant.where((eb) => eb.or([eb('owner', 'in', subjects), eb('owner', 'in', former)]))
+}
+
+export const eraseTimeline = (db: Db, scope: ErasureScope): Promise<{ readonly id: string }[]> =>
+  db.deleteFrom('timeline_entries').where('id', 'in', timelineIn(db, scope)).returning('id').execute()
