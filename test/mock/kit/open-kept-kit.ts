@@ -24,8 +24,8 @@ const clockOf = (clock: KitOptions['clock']): KitClock =>
 /** How often the background work is looked at, in milliseconds of the kit's clock. */
 const workMs = 60_000
 
-/** Does the background work one run at a time. */
-const openWork = (clock: KitClock, world: () => World) => {
+/** Does the background work one run at a time. Where `waits` is false, nothing waits for it. */
+const openWork = (clock: KitClock, world: () => World, waits: () => boolean) => {
   let last = clock.now()
   let running: Promise<void> | undefined
   const work = (): Promise<void> => {
@@ -35,10 +35,16 @@ const openWork = (clock: KitClock, world: () => World) => {
       .finally(() => void (running = undefined))
     return running
   }
+  const workInTime = async (): Promise<void> => {
+    const done = work()
+    if (waits()) return done
+    done.catch(() => undefined)
+  }
   return {
     work,
+    workOnMove: workInTime,
     workIfDue: async () => {
-      if (Math.abs(clock.now() - last) >= workMs) await work()
+      if (Math.abs(clock.now() - last) >= workMs) await workInTime()
     },
   }
 }
@@ -86,8 +92,9 @@ export const openKeptKit = async (
   const clock = clockOf(options.clock)
   const open = () => openWorld({ ...options, ...addresses, clock, seed, requests, keep })
   let world = await open()
-  const { work, workIfDue } = openWork(clock, () => world)
-  const stopListening = clock.onMove(work)
+  const waits = () => scenarios[scenario.name].hasSlowProviders !== true
+  const { work, workOnMove, workIfDue } = openWork(clock, () => world, waits)
+  const stopListening = clock.onMove(workOnMove)
   const fetch = async (request: Request): Promise<Response> => {
     const person = request.headers.get(personHeader)
     await workIfDue()

@@ -50,12 +50,9 @@ export const cutOff = ({ simulators }: Kit): void =>
 
 const slowMs = 3_000
 
-/** Documents for everybody, which other servers of the provider have. The background work reads them while the clock is moved. */
-const isPublished = (request: Request): boolean => pathOf(request).startsWith('/public/')
-
 export const slowDown = ({ simulators, clock }: Kit): void =>
   always(simulators, integrated, () => ({
-    when: (request) => !isPublished(request),
+    when: () => true,
     answer: async (_, proceed) => {
       await clock.sleep(slowMs)
       return proceed()
