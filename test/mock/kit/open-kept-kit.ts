@@ -76,6 +76,26 @@ const openScenario = (first: ScenarioName, begin: (name: ScenarioName) => Promis
   return control
 }
 
+interface ControlNeeds {
+  readonly clock: KitClock
+  readonly work: () => Promise<void>
+  readonly world: () => World
+}
+
+/** Controls of whichever world there is: a scenario replaces it. */
+const controlsOf = ({ clock, work, world }: ControlNeeds): Pick<Kit, 'planbridge' | 'webhooks'> => ({
+  planbridge: {
+    interrupt: (interruption) => world().planbridge.interrupt(interruption),
+    restore: () => world().planbridge.restore(),
+  },
+  webhooks: openWebhooks({
+    clock,
+    work,
+    simulators: () => world().simulators,
+    calls: () => world().calls,
+  }),
+})
+
 /**
  * Opens the whole system: the real Planbridge on an empty store in memory, and the simulated providers. With `keep` it continues the
  * kit of an earlier process. `cookies` are those of the page's browser; the kit changes them in place.
@@ -124,13 +144,9 @@ export const openKeptKit = async (
     get simulators() {
       return world.simulators
     },
-    planbridge: {
-      interrupt: (interruption) => world.planbridge.interrupt(interruption),
-      restore: () => world.planbridge.restore(),
-    },
+    ...controlsOf({ clock, work, world: () => world }),
     person: (name = pagePerson) => people.person(name),
     hostKey: sampleHostKey,
-    webhooks: openWebhooks({ clock, work, simulators: () => world.simulators, calls: () => world.calls }),
     work,
     reset: () => scenario.set(scenario.name),
     close: async () => {
