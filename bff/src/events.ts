@@ -230,6 +230,8 @@ const definitions = {
     removed: number
   }>('error'),
   addressListFailed: event('address-list.failed')<{ list: string; detail: string; failures: number }>('warn'),
+  /** A call from an address that is not allowed, let in because addresses are only observed. */
+  callerObserved: event('caller.observed')<{ integration: string; address: string }>('warn'),
   /** Every hour while a list is older than the configured age. At 0 hours, calls are answered with 503. */
   addressListOld: event('address-list.old')<{
     list: string

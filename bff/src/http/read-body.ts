@@ -9,10 +9,14 @@ export const requireAnnouncedSize = ({ headers }: Request, bytesMax: number): vo
 }
 
 /** Reads a body. Throws `request-too-large` beyond the limit, even if `Content-Length` is absent or wrong, and `request-malformed` if it breaks off. */
-export const readBody = async (request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> => {
+export const readBody = async (
+  request: Request,
+  bytesMax: number,
+  note?: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> => {
   requireAnnouncedSize(request, bytesMax)
   try {
-    return await readStream(request.body, bytesMax)
+    return await readStream(request.body, bytesMax, note)
   } catch (error) {
     if (error instanceof StreamTooLong) throw tooLarge(bytesMax)
     // The client broke off: its request is incomplete, which is no error of this server.

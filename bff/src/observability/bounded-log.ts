@@ -50,6 +50,7 @@ const kinds: { readonly [Name in EventName]?: (line: LineOf<Name>) => Kind } = {
   'client.refused': ofIntegration(10),
   'credential.in-response': ofIntegration(60),
   'subscription-key.rejected': ofIntegration(60),
+  'caller.observed': ofIntegration(60),
   'webhook.received': ofIntegration(600),
   'webhook.repeated': ofIntegration(60),
   'webhook.processed': ofIntegration(600),

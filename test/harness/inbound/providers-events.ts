@@ -35,6 +35,10 @@ export const plannrReceives =
   (text) =>
     withWebhooks('plannr', receivingBy(proof))(text)
 
+/** Lets the providers call from the usual address of this machine as well, for senders that choose none. */
+export const alsoFromHere: ConfigChange = (text) =>
+  text.replaceAll(fromThere, `allowed_addresses: [${providerAddress}, 127.0.0.1]`)
+
 /** Both integrations receive events, Docplanner's with a key in a header, Plannr's with a signature. */
 export const bothReceive: ConfigChange = (text) => plannrReceives()(docplannerReceives()(text))
 

@@ -18,6 +18,8 @@ export interface LogLine {
 export interface PlainProcessOptions {
   /** Settings at the top of the configuration. */
   readonly settings?: string
+  /** Changes the text of the configuration. */
+  readonly config?: (text: string) => string
   readonly env?: Readonly<Record<string, string>>
   readonly stdio?: StdioOptions
   /** The folder of the configuration, by default a new one. */
@@ -55,12 +57,17 @@ export const inClosingTerminal = (words: readonly string[]): readonly string[] =
   '/dev/null',
 ]
 
-const writeConfig = async ({ settings = '', folder = newFolder(), listen }: PlainProcessOptions) => {
+const writeConfig = async ({
+  settings = '',
+  folder = newFolder(),
+  listen,
+  config: change = (text) => text,
+}: PlainProcessOptions) => {
   const [free = 0, operations = 0] = await freePortsOf(2)
   const port = listen ?? free
   const config = join(folder, `planbridge.${operations}.yaml`)
   const listeners = `listen: { host: 127.0.0.1, port: ${port} }\noperations_listener: { port: ${operations} }\n`
-  writeFileSync(config, `${listeners}${settings}\n${configText('guests')}`)
+  writeFileSync(config, `${listeners}${settings}\n${change(configText('guests'))}`)
   return { config, folder, listen: port, operations }
 }
 

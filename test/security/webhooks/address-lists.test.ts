@@ -283,6 +283,12 @@ describe('other ways', () => {
       enforced: false,
       calls: { allowed: 1, observed: 30, refused: 0, unknown: 0 },
     })
+    expect(instance.events.at(-1)).toEqual({
+      event: 'caller.observed',
+      level: 'warn',
+      integration: 'clinic',
+      address: '9.9.9.29',
+    })
     expect(strangers.map(({ address }) => address)).toEqual(
       Array.from({ length: 20 }, (_, at) => `9.9.9.${29 - at}`),
     )

@@ -13,6 +13,7 @@ import { isApiCall, nodeAdapter } from './node-adapter.ts'
 import { requestFault } from './request-fault.ts'
 import { followSockets, type ServedSockets } from './served-sockets.ts'
 import { stopServer } from './stop-server.ts'
+import { limitUnreadBody } from './unread-body.ts'
 
 /** An app to serve. If it has `answerApiCall`, API calls bypass web requests and responses. */
 export interface ServedApp {
@@ -94,9 +95,13 @@ const listenerOf = (
       overrideGlobalObjects: false,
     },
   )
-  if (!answerApiCall) return (incoming, outgoing) => void web(incoming, outgoing)
+  const answerWeb = (...[incoming, outgoing]: Parameters<RequestListener>): Promise<void> => {
+    limitUnreadBody(incoming, outgoing)
+    return web(incoming, outgoing)
+  }
+  if (!answerApiCall) return (incoming, outgoing) => void answerWeb(incoming, outgoing)
   const api = nodeAdapter(answerApiCall, forget)
-  return (incoming, outgoing) => void (isApiCall(incoming) ? api : web)(incoming, outgoing)
+  return (incoming, outgoing) => void (isApiCall(incoming) ? api : answerWeb)(incoming, outgoing)
 }
 
 interface Guards {

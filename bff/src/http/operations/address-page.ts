@@ -11,8 +11,9 @@ const style = `
 body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 60rem; font: 1rem/1.5 system-ui, sans-serif;
   background: light-dark(#f5f6f8, #12161b); color: light-dark(#1b2129, #e8ecf1); }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
-h2 { font-size: 1.125rem; margin: 0; overflow-wrap: anywhere; }
-h3 { font-size: .875rem; margin: 1.25rem 0 .25rem; color: var(--muted); font-weight: 600; }
+h2 { font-size: 1.25rem; margin: 2rem 0 -.25rem; }
+h3 { font-size: 1.125rem; margin: 0; overflow-wrap: anywhere; }
+h4 { font-size: .875rem; margin: 1.25rem 0 .25rem; color: var(--muted); font-weight: 600; }
 p { margin: .25rem 0; }
 .muted { color: var(--muted); }
 section { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1.25rem; margin: 1.25rem 0; }
@@ -62,7 +63,7 @@ const timeText = (time: string | null): string =>
 const addressList = (title: string, addresses: readonly string[]): Html | '' =>
   addresses.length === 0
     ? ''
-    : html`<h3>${title}</h3>
+    : html`<h4>${title}</h4>
         <ul>
           ${addresses.map((address) => html`<li>${address}</li>`)}
         </ul>`
@@ -77,7 +78,7 @@ const heldPart = ({ held, integrations }: ReportedList): Html | '' =>
           old.
         </p>
         ${addressList('Would be added', held.added)} ${addressList('Would be removed', held.removed)}
-        <h3>Decide with a command</h3>
+        <h4>Decide with a command</h4>
         <p><code>planbridge addresses accept ${integrations[0]}</code></p>
         <p><code>planbridge addresses reject ${integrations[0]}</code></p>
       </div>`
@@ -100,7 +101,7 @@ const listFacts = (list: ReportedList): readonly (readonly [string, string])[] =
 
 const listSection = (list: ReportedList): Html =>
   html`<section>
-    <h2>${list.integrations.join(', ')}</h2>
+    <h3>${list.integrations.join(', ')}</h3>
     <p class="source">${list.list}</p>
     <p class="state ${list.state}">${states[list.state]}</p>
     <dl>
@@ -118,21 +119,28 @@ const listSection = (list: ReportedList): Html =>
     ${heldPart(list)}
   </section>`
 
+const group = (title: string, sections: readonly Html[]): Html | '' =>
+  sections.length === 0
+    ? ''
+    : html`<h2>${title}</h2>
+        ${sections}`
+
 const sourceTexts: Readonly<Record<Policy['from'], string>> = {
   published: 'The list that the provider publishes',
   'by-hand': 'allowed_addresses of the configuration',
   any: 'Any address: the provider publishes none, and the configuration names none',
 }
 
-const countsText = ({ calls, enforced }: Policy): string => {
+const countsText = ({ calls, enforced, from }: Policy): string => {
   if (calls === null) return 'not counted'
+  if (from === 'any') return String(calls.allowed)
   const others = enforced ? `${calls.refused} refused` : `${calls.observed} from other addresses, let in`
   return `${calls.allowed} allowed, ${others}, ${calls.unknown} without a usable list`
 }
 
 const policySection = (policy: Policy): Html =>
   html`<section>
-    <h2>${policy.id}</h2>
+    <h3>${policy.id}</h3>
     <p>${sourceTexts[policy.from]}</p>
     ${
       policy.from === 'any' || policy.enforced
@@ -169,7 +177,8 @@ export const addressPage = ({ lists, integrations }: AddressReport): Html =>
             From where providers may call this deployment. Counts are those of this instance.
           </p>
           ${integrations.length === 0 ? html`<section><p>No integration receives calls.</p></section>` : ''}
-          ${lists.map(listSection)} ${integrations.map(policySection)}
+          ${group('Published lists', lists.map(listSection))}
+          ${group('Calls by integration', integrations.map(policySection))}
         </main>
       </body>
     </html>`

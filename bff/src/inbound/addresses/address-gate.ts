@@ -17,7 +17,7 @@ export type AddressJudgement =
   | { readonly kind: 'unknown'; readonly retryAfterSeconds: number }
 
 export interface AddressGateNeeds extends Omit<RefreshNeeds, 'events'> {
-  readonly events: RefreshNeeds['events'] & Pick<Events, 'addressListOld'>
+  readonly events: RefreshNeeds['events'] & Pick<Events, 'addressListOld' | 'callerObserved'>
   readonly sleep: Sleep
   readonly integrations: ReadonlyMap<string, Integration>
 }
@@ -61,7 +61,7 @@ const gatedIntegrations = (integrations: AddressGateNeeds['integrations']): Read
   )
 
 export const openAddressGate = (needs: AddressGateNeeds): AddressGate => {
-  const { clock, times, sleep } = needs
+  const { clock, times, sleep, events } = needs
   const gated = gatedIntegrations(needs.integrations)
   const uses = publishedLists(needs.integrations.values())
   const lists = openFollowedLists(needs.store.addressLists)
@@ -89,6 +89,7 @@ export const openAddressGate = (needs: AddressGateNeeds): AddressGate => {
       if (!found) return refused
       const judged = byPolicy(found.policy, address)
       found.record.count(judged.kind, address)
+      if (judged.kind === 'observed') events.callerObserved({ integration, address })
       return judged
     },
     // A store that does not answer is reported elsewhere; the lists in memory stay in use until they are too old.

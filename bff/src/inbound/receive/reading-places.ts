@@ -4,8 +4,10 @@ import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
 
 /** Limits of one integration at one instance. */
 export interface PlaceLimits {
-  /** Bodies in memory at once. */
+  /** Deliveries whose bodies are read or stored at once. */
   readonly places: number
+  /** Bytes of their bodies together. */
+  readonly bytes: number
   /** For a body to arrive. */
   readonly readMs: number
   /** After this time a body that is still arriving gives its place to a delivery that waits. */
@@ -15,19 +17,15 @@ export interface PlaceLimits {
 }
 
 export const defaultPlaceLimits: PlaceLimits = {
-  places: 128,
+  places: 1_024,
+  bytes: 67_108_864,
   readMs: 10_000,
   undisturbedMs: 1_000,
-  waitMs: 5_000,
+  waitMs: 10_000,
 }
 
 /** Seconds after which a delivery that got no place may be tried again. */
 const retryAfterSeconds = 5
-
-interface Reader {
-  readonly since: number
-  readonly cut: (failure: Failure) => void
-}
 
 interface Waiter {
   readonly since: number
@@ -35,16 +33,70 @@ interface Waiter {
   readonly refuse: (failure: Failure) => void
 }
 
+/** Reads a body. It reports the bytes of each piece. */
+type Read<Body> = (note: (bytes: number) => void) => Promise<Body>
+
+/** The place of one delivery. */
+export interface ReadingPlace {
+  /** Rejects if the body comes too slowly, or if its room is needed. */
+  readonly arriving: <Body>(read: Read<Body>) => Promise<Body>
+}
+
 const paused = () => new Failure('deliveries-paused', 'no place for another body', { retryAfterSeconds })
 const tooSlow = (detail: string) => new Failure('client-too-slow', detail)
 
-/** The places of one integration. A body that has arrived keeps its place, and is no reader any more. */
+/** A delivery that has a place. Its body stays in memory until it leaves. */
+class Place implements ReadingPlace {
+  readonly since: number
+  readonly #places: Places
+  #bytes = 0
+  #cut: ((failure: Failure) => void) | undefined
+
+  constructor(places: Places, since: number) {
+    this.#places = places
+    this.since = since
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  get isArriving(): boolean {
+    return this.#cut !== undefined
+  }
+
+  cut(failure: Failure): void {
+    this.#cut?.(failure)
+    this.#cut = undefined
+  }
+
+  readonly arriving: ReadingPlace['arriving'] = async (read) => {
+    const { promise, reject } = Promise.withResolvers<never>()
+    this.#cut = reject
+    try {
+      return await Promise.race([read((bytes) => this.#note(bytes)), promise])
+    } finally {
+      this.#cut = undefined
+    }
+  }
+
+  // A body that was cut off may go on arriving until its connection has ended.
+  #note(bytes: number): void {
+    if (!this.isArriving) return
+    this.#bytes += bytes
+    this.#places.note(bytes)
+  }
+}
+
+/** The places of one integration. */
 class Places {
   readonly #limits: PlaceLimits
   readonly #clock: MonotonicClock
-  readonly #readers = new Set<Reader>()
+  readonly #taken = new Set<Place>()
   readonly #waiters = new Set<Waiter>()
-  #taken = 0
+  /** Places that are given to waiters, who have not entered yet. */
+  #given = 0
+  #bytes = 0
 
   constructor(limits: PlaceLimits, clock: MonotonicClock) {
     this.#limits = limits
@@ -52,33 +104,34 @@ class Places {
   }
 
   get isEmpty(): boolean {
-    return this.#taken === 0
+    return this.#taken.size + this.#given + this.#waiters.size === 0
   }
 
-  async enter(): Promise<void> {
-    if (this.#taken < this.#limits.places) return void (this.#taken += 1)
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    this.#waiters.add({ since: this.#clock.now(), enter: resolve, refuse: reject })
-    await promise
+  async enter(): Promise<Place> {
+    if (this.#taken.size + this.#given >= this.#limits.places) await this.#wait()
+    const place = new Place(this, this.#clock.now())
+    this.#taken.add(place)
+    return place
   }
 
-  /** Gives the place to the delivery that has waited for the longest time. */
-  leave(): void {
+  leave(place: Place): void {
+    this.#taken.delete(place)
+    this.#bytes -= place.bytes
     const [next] = this.#waiters
-    if (!next) return void (this.#taken -= 1)
+    if (!next) return
     this.#waiters.delete(next)
+    this.#given += 1
     next.enter()
   }
 
-  async arriving<Body>(body: Promise<Body>): Promise<Body> {
-    const { promise, reject } = Promise.withResolvers<never>()
-    const reader = { since: this.#clock.now(), cut: reject }
-    this.#readers.add(reader)
-    try {
-      return await Promise.race([body, promise])
-    } finally {
-      this.#readers.delete(reader)
-    }
+  /** Counts bytes. If there are too many, the largest of the bodies that are still arriving is cut off. */
+  note(bytes: number): void {
+    this.#bytes += bytes
+    if (this.#bytes <= this.#limits.bytes) return
+    const [largest] = [...this.#taken]
+      .filter(({ isArriving }) => isArriving)
+      .toSorted((one, other) => other.bytes - one.bytes)
+    largest?.cut(paused())
   }
 
   /** Cuts off bodies that are too slow, and those whose place is needed: the oldest first, one for each delivery that waits. */
@@ -86,13 +139,22 @@ class Places {
     const now = this.#clock.now()
     const { readMs, undisturbedMs, waitMs } = this.#limits
     let needed = this.#waiters.size
-    for (const { since, cut } of this.#readers) {
-      if (now - since >= readMs) cut(tooSlow('the body did not arrive in time'))
-      else if (needed > 0 && now - since >= undisturbedMs) cut(tooSlow('the place of a slow body was needed'))
+    for (const place of this.#taken) {
+      const ageMs = now - place.since
+      if (!place.isArriving) continue
+      if (ageMs >= readMs) place.cut(tooSlow('the body did not arrive in time'))
+      else if (needed > 0 && ageMs >= undisturbedMs) place.cut(tooSlow('the place of a slow body was needed'))
       else continue
       needed -= 1
     }
     for (const waiter of this.#waiters) if (now - waiter.since >= waitMs) this.#refuse(waiter)
+  }
+
+  async #wait(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.#waiters.add({ since: this.#clock.now(), enter: resolve, refuse: reject })
+    await promise
+    this.#given -= 1
   }
 
   #refuse(waiter: Waiter): void {
@@ -102,13 +164,10 @@ class Places {
 }
 
 export interface ReadingPlaces {
-  /**
-   * Runs `work` with a place of the integration. `work` reads the body with `arriving`, which rejects if the body comes too slowly. Fails with
-   * `deliveries-paused` if no place becomes free in time.
-   */
+  /** Runs `work` with a place of the integration. Fails with `deliveries-paused` if no place becomes free in time. */
   readonly withPlace: <Result>(
     integration: string,
-    work: (arriving: <Body>(body: Promise<Body>) => Promise<Body>) => Promise<Result>,
+    work: (place: ReadingPlace) => Promise<Result>,
   ) => Promise<Result>
 }
 
@@ -150,11 +209,11 @@ export const readingPlaces = ({
   return {
     async withPlace(integration, work) {
       const places = open(integration)
-      await places.enter()
+      const place = await places.enter()
       try {
-        return await work((body) => places.arriving(body))
+        return await work(place)
       } finally {
-        places.leave()
+        places.leave(place)
         close(integration, places)
       }
     },

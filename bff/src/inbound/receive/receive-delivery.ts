@@ -122,8 +122,8 @@ const receive = async (
   requireJsonType(delivery.request)
   requireAnnouncedSize(delivery.request, bodyBytesMax)
   const { integration, checked } = receiver
-  return needs.places.withPlace(integration.id, async (arriving) => {
-    const raw = await arriving(readBody(delivery.request, bodyBytesMax))
+  return needs.places.withPlace(integration.id, async (place) => {
+    const raw = await place.arriving((note) => readBody(delivery.request, bodyBytesMax, note))
     await requireProof(receiver, delivery, raw)
     return take(needs, { integration, raw, checked, receivedAt: needs.clock.now() })
   })

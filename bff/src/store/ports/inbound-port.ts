@@ -109,6 +109,6 @@ export interface InboundStore {
   /** The newest events first. */
   list(query: InboundQuery): Promise<InboundEvent[]>
   totals(): Promise<InboundTotal[]>
-  /** Deletes events of an integration that were received before, except those that are not handed on yet. */
-  purge(integration: string, receivedBefore: Millis): Promise<void>
+  /** Deletes events of an integration that were received and processed before, or received before and set aside. */
+  purge(integration: string, before: Millis): Promise<void>
 }

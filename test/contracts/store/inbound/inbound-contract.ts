@@ -180,13 +180,15 @@ export const inboundContract: Contract = {
       eventOf('old'),
       eventOf('aside'),
       eventOf('waits'),
+      eventOf('processed late'),
       eventOf('new', { receivedAt: noon + 1 }),
       eventOf('other', at('plannr')),
     )
     await process(store, 'old', 'new', 'other')
+    await store.inbound.markProcessed('processed late', noon + 1)
     await store.inbound.setAside('aside', { tries: 1, failure: 'why' })
     await store.inbound.purge('docplanner', noon + 1)
-    expect(idsOf(await store.inbound.list({ max: 9 }))).toEqual(['other', 'new', 'waits'])
+    expect(idsOf(await store.inbound.list({ max: 9 }))).toEqual(['other', 'new', 'processed late', 'waits'])
   },
   'WH-16: a discarded vault key takes the bodies, and repeats are still told apart': async (store) => {
     await add(store, eventOf('done'), eventOf('waiting'), eventOf('next', { sealed: sealed('next', 'next') }))

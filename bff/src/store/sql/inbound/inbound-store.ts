@@ -219,14 +219,16 @@ const purgeMax = 1_000
 // In pieces, so that no statement holds up the events that arrive meanwhile.
 const purge =
   (db: Db): Port['purge'] =>
-  async (integration, receivedBefore) => {
+  async (integration, before) => {
     for (;;) {
       const old = db
         .selectFrom('inbound_events')
         .select('id')
         .where('integration', '=', integration)
-        .where('received_at', '<', receivedBefore)
+        .where('received_at', '<', before)
         .where('state', '!=', 'received')
+        // Hosts read an event after it was processed, which can be long after it was received.
+        .where((eb) => eb.or([eb('processed_at', 'is', null), eb('processed_at', '<', before)]))
         .limit(purgeMax)
       const { numDeletedRows } = await db
         .deleteFrom('inbound_events')
