@@ -123,11 +123,11 @@ const callForBrowser =
 
 const counted = (
   { noteCall, clock }: ProxyNeeds,
-  { sent, code }: ConnectionResponse,
-  response: ApiResponse,
+  { sent, code, response: { status } }: ConnectionResponse,
+  answer: ApiResponse,
 ): ApiResponse => {
-  noteCall(sent.row.id, clock.now(), code)
-  return response
+  noteCall(sent.row.id, clock.now(), code ?? (status >= 500 ? 'provider-failing' : undefined))
+  return answer
 }
 
 /** Failures of the provider and of the access to it. Others are a mistake of the caller, or its own limit. */

@@ -9,7 +9,7 @@ export interface AppState {
   /** Changes of the answers of the BFF, by path. */
   readonly changed?: Readonly<Record<string, (body: Body) => unknown>>
   /** Answers in place of the BFF's, by the start of their path. */
-  readonly instead?: Readonly<Record<string, () => Response | Promise<Response>>>
+  readonly instead?: Readonly<Record<string, (path: string) => Response | Promise<Response>>>
   readonly act?: (app: AppServices) => Promise<void> | void
   /** A text of the finished screen. */
   readonly shows: string | RegExp

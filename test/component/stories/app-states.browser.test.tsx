@@ -5,6 +5,7 @@ import { answerWith } from '../answers.ts'
 import { planbridgeInATab, type PlanbridgeInATab } from '../planbridge-in-a-tab.ts'
 import { showApp } from '../show-app.tsx'
 import { now } from './app-facts.ts'
+import { activityStates } from './activity-states.ts'
 import { type AppState, endShowing } from './app-state.ts'
 import { connectionStates } from './connection-states.ts'
 import { startStates } from './start-states.ts'
@@ -32,7 +33,7 @@ const show = async ({ path, changed = {}, instead = {}, act, shows }: AppState) 
   for (const [of, answer] of Object.entries(instead))
     tab.bff.interrupt({
       when: ({ url }) => new URL(url).pathname.startsWith(`/bff${of}`),
-      answer: () => answer(),
+      answer: ({ url }) => answer(new URL(url).pathname),
       times: 999,
     })
   const { app } = await showApp(path, { now: () => now })
@@ -79,7 +80,7 @@ const takeScreenshots = async (name: string) => {
   }
 }
 
-const states = [...startStates, ...connectionStates].map(
+const states = [...startStates, ...connectionStates, ...activityStates].map(
   (state, index) => [state.name, state, index] as const,
 )
 

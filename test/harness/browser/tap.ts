@@ -24,6 +24,10 @@ export interface Tap {
   readonly exchanges: readonly Exchange[]
   /** Drops the next response to a matching request: a script gets a truncated response, a navigation is not committed. */
   readonly dropResponse: (when: (target: string) => boolean) => void
+  /** Breaks the connections of all event streams that are open. */
+  readonly breakStreams: () => void
+  /** The number of open event streams. */
+  readonly openStreams: () => number
   readonly close: () => Promise<void>
 }
 
@@ -42,11 +46,14 @@ interface TapOptions {
 export const openTap = ({ listen, forward, tls }: TapOptions): Promise<Tap> => {
   const exchanges: Exchange[] = []
   const toDrop: ((target: string) => boolean)[] = []
+  const streams = new Set<ServerResponse>()
   const relay = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', url: target = '/', headers: requestHeaders } = request
     const requestBody = await buffer(request)
-    const answered = await send(forward, { method, target, requestHeaders, requestBody })
+    const sent = { method, target, requestHeaders, requestBody }
+    const answered = await send(forward, sent, (headers) => streamTo(response, headers, streams))
     exchanges.push({ method, target, requestHeaders, requestBody: requestBody.toString(), ...answered })
+    if (response.headersSent) return undefined
     const index = toDrop.findIndex((when) => when(target))
     if (index >= 0) {
       toDrop.splice(index, 1)
@@ -66,7 +73,13 @@ export const openTap = ({ listen, forward, tls }: TapOptions): Promise<Tap> => {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(listen, '127.0.0.1', () =>
-      resolve({ exchanges, dropResponse: (when) => void toDrop.push(when), close }),
+      resolve({
+        exchanges,
+        dropResponse: (when) => void toDrop.push(when),
+        breakStreams: () => streams.forEach((stream) => stream.destroy()),
+        openStreams: () => streams.size,
+        close,
+      }),
     )
   })
 }
@@ -81,9 +94,27 @@ type ForwardedResponse = Pick<Exchange, 'status' | 'headers' | 'body'> & {
 
 const hopByHop: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding'])
 
+interface Head {
+  readonly status: number
+  readonly rawHeaders: readonly string[]
+}
+
+/** Passes an event stream on while it is sent, for as long as the browser reads it. */
+const streamTo = (response: ServerResponse, { status, rawHeaders }: Head, streams: Set<ServerResponse>) => {
+  streams.add(response)
+  response.once('close', () => streams.delete(response))
+  response.writeHead(status, [...rawHeaders])
+  response.flushHeaders()
+  return response
+}
+
+const isStream = ({ headers }: IncomingMessage): boolean =>
+  headers['content-type']?.startsWith('text/event-stream') === true
+
 const send = (
   port: number,
   { method, target, requestHeaders, requestBody }: ForwardedRequest,
+  openStream: (head: Head) => ServerResponse,
 ): Promise<ForwardedResponse> =>
   new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port, method, path: target, headers: requestHeaders, agent: false }
@@ -92,6 +123,18 @@ const send = (
       const forwarded = rawHeaders.flatMap((name, at) =>
         at % 2 === 1 || hopByHop.has(name.toLowerCase()) ? [] : [name, rawHeaders[at + 1] ?? ''],
       )
+      if (isStream(response)) {
+        const received: Buffer[] = []
+        const browser = openStream({ status, rawHeaders: forwarded })
+        response.on('data', (chunk: Buffer) => void received.push(chunk)).pipe(browser)
+        const end = () => resolve({ status, headers, rawHeaders: forwarded, body: Buffer.concat(received) })
+        response.once('end', end)
+        browser.once('close', () => {
+          response.destroy()
+          end()
+        })
+        return
+      }
       buffer(response).then((body) => resolve({ status, headers, rawHeaders: forwarded, body }), reject)
     })
     request.once('error', reject)

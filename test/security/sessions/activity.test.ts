@@ -65,14 +65,20 @@ describe('the activity of a person', () => {
       answer: () => Promise.reject(new TypeError('unreachable')),
     })
     expect((await browser.api(connection, clients)).status).toBe(502)
+    at.simulators.dynamicPlanner.interrupt({
+      when: ({ url }) => url.includes('/crm/v1/'),
+      times: 99,
+      answer: () => new Response('', { status: 500 }),
+    })
+    expect((await browser.api(connection, clients)).status).toBe(500)
     const { entries, more } = await list(browser)
     expect(more).toBe(false)
     expect(entries).toMatchObject([
       {
         kind: 'calls',
-        count: 4,
-        failed: 1,
-        code: 'provider-unreachable',
+        count: 5,
+        failed: 2,
+        code: 'provider-failing',
         connection,
         integration: 'dp-hybrid',
       },

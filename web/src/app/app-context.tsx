@@ -14,7 +14,7 @@ export function useApp(): AppServices {
 
 export const useMessages = (): Messages => useApp().platform.messages
 
-type StoreName = Exclude<keyof AppServices, 'platform'>
+type StoreName = Exclude<keyof AppServices, 'platform' | 'call'>
 type StateOf<Name extends StoreName> = AppServices[Name] extends StoreApi<infer State> ? State : never
 
 /** The state of one store; the component renders again when it changes. */

@@ -8,7 +8,6 @@ import { ConnectionSkeleton } from './connection/connection-skeleton.tsx'
 import { onDemand } from './on-demand/on-demand.tsx'
 import { SilentRenewal } from './renewal/silent-renewal.tsx'
 import { routes } from './routes.ts'
-import { SessionsPage } from './sessions/sessions-page.tsx'
 import { Header } from './shell/header.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { useNoticeDismissal } from './shell/notice-area.tsx'
@@ -18,6 +17,17 @@ import { StartPage } from './start/start-page.tsx'
 
 const MergePage = onDemand({
   load: async () => (await import('./one-person/merge-page.tsx')).MergePage,
+  Waiting: ConnectionSkeleton,
+})
+
+// In the file of the connection's page: with files of their own, the start page would have to load more files.
+const ActivityPage = onDemand({
+  load: async () => (await import('./connection/connection-page.tsx')).ActivityPage,
+  Waiting: ConnectionSkeleton,
+})
+
+const SessionsPage = onDemand({
+  load: async () => (await import('./connection/connection-page.tsx')).SessionsPage,
   Waiting: ConnectionSkeleton,
 })
 
@@ -77,6 +87,12 @@ export function App(): ReactElement {
             <Route path={routes.start} component={StartPage} />
             <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>
             <Route path={routes.sessions} component={SessionsPage} />
+            <Route path={routes.activity}>
+              <ActivityPage key="all" connection={null} />
+            </Route>
+            <Route path={routes.activityOf}>
+              {({ connection }) => <ActivityPage key={connection} connection={connection} />}
+            </Route>
             <Route path={routes.merge}>{({ offer }) => <MergePage key={offer} id={offer} />}</Route>
             <Route component={NotFoundPage} />
           </Switch>

@@ -60,6 +60,8 @@ export interface AppPlatform {
 
 /** The stores of the app and the platform they run on. */
 export interface AppServices {
+  /** Calls an endpoint. A page with a store of its own, which is loaded with it, needs it. */
+  readonly call: Call
   readonly session: StoreApi<SessionState>
   readonly catalog: StoreApi<CatalogState>
   readonly connections: StoreApi<ConnectionsState>
@@ -99,6 +101,7 @@ export function compose(platform: AppPlatform): AppServices {
     if (phase.name === 'done' && phase.result.kind === 'failed') noteEnd(phase.result.failure.code)
   })
   return {
+    call,
     session,
     catalog: createCatalogStore(call),
     connections: createConnectionsStore(call),

@@ -1,5 +1,6 @@
 import type { Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
+import { Link } from 'wouter'
 import { capitalised } from '../../messages/capitalised.ts'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
@@ -13,6 +14,8 @@ import { ForeignName } from '../display/foreign-name.tsx'
 import { formatCountdown, formatDay, formatMoment } from '../display/format-time.ts'
 import { modelMeaning } from '../display/model-meaning.ts'
 import { webAddress } from '../display/web-address.ts'
+import { activityPath } from '../routes.ts'
+import styles from './connection-facts.module.css'
 import type { ConnectionProps } from './connection-props.ts'
 import { nextStep } from './next-step.ts'
 
@@ -133,6 +136,9 @@ export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactEl
           ...simulatedFacts(context),
         ]}
       />
+      <p className={styles['more']}>
+        <Link href={activityPath(connection.id)}>{messages.connection.activity}</Link>
+      </p>
     </Card>
   )
 }

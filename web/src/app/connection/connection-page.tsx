@@ -24,6 +24,9 @@ import { StatusAdvice } from './status-advice.tsx'
 import { TroubleNotice } from './trouble-notice.tsx'
 import { useRefreshAfterRun } from './use-refresh-after-run.ts'
 
+export { ActivityPage } from '../activity/activity-page.tsx'
+export { SessionsPage } from '../sessions/sessions-page.tsx'
+
 /** The access models that work without a signed-in person. */
 const runsJobs: Record<AccessModel, boolean> = {
   'user-present': false,

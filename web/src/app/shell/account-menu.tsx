@@ -60,6 +60,9 @@ function PersonMenu({ session }: { session: Session }): ReactElement {
       {(close) => (
         <>
           <SessionFacts session={session} />
+          <Link href={routes.activity} className={styles['link']} onClick={close}>
+            {messages.start.activity}
+          </Link>
           {session.state === 'signed-in' && (
             <Link href={routes.sessions} className={styles['link']} onClick={close}>
               {messages.sessions.title}

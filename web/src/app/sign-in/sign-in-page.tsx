@@ -25,7 +25,10 @@ export function useNeedsSignIn(): boolean {
   const { session, hasEnded } = useAppState('session')
   const [isConnection] = useRoute(routes.connection)
   const [isSessions] = useRoute(routes.sessions)
-  return hasEnded || ((isConnection || isSessions) && valueOr(session, null)?.state === 'anonymous')
+  const [isActivity] = useRoute(routes.activity)
+  const [isActivityOf] = useRoute(routes.activityOf)
+  const isOfPerson = isConnection || isSessions || isActivity || isActivityOf
+  return hasEnded || (isOfPerson && valueOr(session, null)?.state === 'anonymous')
 }
 
 /** Takes the place of a page that is only for those who are signed in. Signing in leads back to the same place. */

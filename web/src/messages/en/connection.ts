@@ -10,6 +10,7 @@ export const connection = {
   disconnect: 'Disconnect',
   renew: 'Renew',
   about: 'About this connection',
+  activity: 'Activity of this connection',
   connectedAs: 'Connected as',
   organisation: 'Your firm',
   namelessAccount: '{provider} account',

@@ -1,6 +1,7 @@
 import type { StrippedKind } from '@planbridge/shared/pasted'
 /** The start page. */
 export const start = {
+  activity: 'Activity',
   title: 'Your planning accounts',
   purpose: 'Connect your planning accounts to use them together in one place.',
   purposeWith: 'Connect your planning accounts to use {providers} together in one place.',

@@ -1,0 +1,4 @@
+import { type ActivityMessages, withActivity } from '../../messages/activity-messages.ts'
+import { useMessages } from '../app-context.tsx'
+
+export const useActivityMessages = (): ActivityMessages => withActivity(useMessages())
