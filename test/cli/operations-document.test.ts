@@ -1,5 +1,6 @@
 import type { Command } from '@planbridge/bff/internal/cli/commands/command.ts'
 import { commands } from '@planbridge/bff/internal/cli/commands/index.ts'
+import { seal } from '@planbridge/bff/internal/vault/seal.ts'
 import type { Store } from '@planbridge/bff/testing'
 import { IntegrationId } from '@planbridge/shared/contract'
 import { expect, test } from 'vitest'
@@ -26,7 +27,7 @@ const event = {
   tenant: 'deployment',
   integration: IntegrationId.parse('docplanner'),
   kind: 'event',
-    verdict: null,
+  verdict: null,
   checked: 'key',
   resource: null,
   bytes: 9,
@@ -55,6 +56,46 @@ const addEvents = async ({ inbound, sealed }: Store) => {
   await sealed.discard('discarded')
 }
 
+const hooks = 'we_4fQm0aKx2LrTz8vYb1NcPw'
+
+/** Adds the endpoint of a host, with a message that it got and one that was given up. */
+const addWebhooks = async ({ webhooks }: Store, ring: ReturnType<typeof ringWith>) => {
+  const place = { tenant: 'deployment', connection: hooks, field: 'answer', version: 0 }
+  await webhooks.addEndpoint(
+    {
+      id: hooks,
+      tenant: 'deployment',
+      host: 'larkspur',
+      url: 'https://hooks.larkspur.example/planbridge',
+      types: null,
+      integrations: null,
+      enabled: true,
+      disabledReason: null,
+      publicKeys: [],
+      sealed: await seal(ring, place, '{"secrets":[],"pairs":[]}'),
+      failures: 0,
+      failingSince: null,
+      openUntil: null,
+      createdAt: 1,
+      deliveredAt: null,
+    },
+    9,
+  )
+  const at = Date.now()
+  const tried = { nextAt: at, triedAt: at }
+  const add = async (message: string, type: 'connection.created' | 'connection.disconnected', age: number) =>
+    webhooks.addMessage(
+      { id: message, tenant: 'deployment', type, at: at - age, sealed: null },
+      { endpoint: hooks, lease: 'lease', until: at },
+    )
+  await add('evt_made', 'connection.created', 2)
+  await add('evt_moved', 'connection.disconnected', 1)
+  const done = { ...tried, status: 'delivered', tries: 1, httpStatus: 204, reason: null } as const
+  await webhooks.conclude({ endpoint: hooks, message: 'evt_made' }, 'lease', done)
+  const dead = { ...tried, status: 'dead', tries: 10, httpStatus: 503, reason: 'http-status' } as const
+  await webhooks.conclude({ endpoint: hooks, message: 'evt_moved' }, 'lease', dead)
+}
+
 /** Fills the store of the document: three token sets under the old key, one under the new key. */
 const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>) => {
   const [old, current] = [ringWith('2025-07', keyText('main')), ringWith('2026-01', keyText('next'))]
@@ -70,6 +111,7 @@ const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>) => 
   await add(old, { owner: 'cleo', account: 'cleo', tenant: 'acme' })
   await add(current, { owner: 'dan', account: 'dan' })
   await addEvents(store)
+  await addWebhooks(store, current)
   await store.close()
 }
 
