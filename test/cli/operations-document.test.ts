@@ -1,11 +1,13 @@
 import type { Command } from '@planbridge/bff/internal/cli/commands/command.ts'
 import { commands } from '@planbridge/bff/internal/cli/commands/index.ts'
+import { seal } from '@planbridge/bff/internal/vault/seal.ts'
 import type { Store } from '@planbridge/bff/testing'
 import { IntegrationId } from '@planbridge/shared/contract'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { keyText } from '../harness/deployment/keyrings.ts'
 import { addPersistentJob } from '../harness/deployment/persistent-job.ts'
 import { sealedRow } from '../harness/deployment/sealed-row.ts'
+import { openReceiver } from '../harness/webhooks/receiver.ts'
 import { documentedCommands } from './documented-commands.ts'
 import { ringWith } from './named-ring.ts'
 import { simulatedWorkspace } from './simulated-workspace.ts'
@@ -26,7 +28,7 @@ const event = {
   tenant: 'deployment',
   integration: IntegrationId.parse('docplanner'),
   kind: 'event',
-    verdict: null,
+  verdict: null,
   checked: 'key',
   resource: null,
   bytes: 9,
@@ -55,8 +57,53 @@ const addEvents = async ({ inbound, sealed }: Store) => {
   await sealed.discard('discarded')
 }
 
+const hooks = 'we_4fQm0aKx2LrTz8vYb1NcPw'
+const secret = `whsec_${btoa('CANARY-secret-of-the-endpoint')}`
+
+/** Adds the endpoint of a host, with a message that it got and one that was given up. */
+const addWebhooks = async ({ webhooks }: Store, ring: ReturnType<typeof ringWith>, url: string) => {
+  const place = { tenant: 'deployment', connection: hooks, field: 'answer', version: 0 }
+  await webhooks.addEndpoint(
+    {
+      id: hooks,
+      tenant: 'deployment',
+      host: 'larkspur',
+      url,
+      types: null,
+      integrations: null,
+      enabled: true,
+      disabledReason: null,
+      publicKeys: [],
+      sealed: await seal(
+        ring,
+        place,
+        JSON.stringify({ secrets: [{ text: secret, until: null }], pairs: [] }),
+      ),
+      failures: 0,
+      failingSince: null,
+      openUntil: null,
+      createdAt: 1,
+      deliveredAt: null,
+    },
+    9,
+  )
+  const at = Date.now()
+  const tried = { nextAt: at, triedAt: at }
+  const add = async (message: string, type: 'connection.created' | 'connection.disconnected', age: number) =>
+    webhooks.addMessage(
+      { id: message, tenant: 'deployment', type, at: at - age, sealed: null },
+      { endpoint: hooks, lease: 'lease', until: at },
+    )
+  await add('evt_made', 'connection.created', 2)
+  await add('evt_moved', 'connection.disconnected', 1)
+  const done = { ...tried, status: 'delivered', tries: 1, httpStatus: 204, reason: null } as const
+  await webhooks.conclude({ endpoint: hooks, message: 'evt_made' }, 'lease', done)
+  const dead = { ...tried, status: 'dead', tries: 10, httpStatus: 503, reason: 'http-status' } as const
+  await webhooks.conclude({ endpoint: hooks, message: 'evt_moved' }, 'lease', dead)
+}
+
 /** Fills the store of the document: three token sets under the old key, one under the new key. */
-const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>) => {
+const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>, hookUrl: string) => {
   const [old, current] = [ringWith('2025-07', keyText('main')), ringWith('2026-01', keyText('next'))]
   const store = await at.openStore()
   const add = async (ring: typeof old, holding: { owner: string; account: string; tenant?: string }) =>
@@ -70,14 +117,18 @@ const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>) => 
   await add(old, { owner: 'cleo', account: 'cleo', tenant: 'acme' })
   await add(current, { owner: 'dan', account: 'dan' })
   await addEvents(store)
+  await addWebhooks(store, current, hookUrl)
   await store.close()
 }
 
 test('docs/operations.md: every command has the documented output', { timeout: 240_000 }, async () => {
   const at = await simulatedWorkspace('operations document', vault)
-  await fillStore(at)
+  const receiver = await openReceiver()
+  onTestFinished(receiver.close)
+  await fillStore(at, receiver.url)
   const inOurs = (text: string) =>
     text
+      .replaceAll('https://hooks.larkspur.example', new URL(receiver.url).origin)
       .replaceAll('/var/backups', at.folder)
       .replaceAll('/etc/planbridge', at.folder)
       .replaceAll(/\d+\/s$/gm, 'so many/s')

@@ -101,7 +101,7 @@ const origin = await planbridge.origin
 if (origin !== undefined) {
   const port = sampleHostPort()
   if (port !== undefined)
-    await serveSampleHost({ planbridge: origin, key: sampleHostKey }, port).catch(() =>
+    await serveSampleHost({ planbridge: origin, key: sampleHostKey, webhooks: true }, port).catch(() =>
       fail(`Port ${port} of the sample host is in use, perhaps by another npm start. ${otherPorts}`),
     )
   if (isDemo) {

@@ -64,7 +64,25 @@ const row = ({ id, integration, status, account }: ShownConnection): Html =>
     <a href="/clients?connection=${encodeURIComponent(id)}">Read something with it</a>
   </li>`
 
-export const homePage = (facts: PageFacts, connections: readonly ShownConnection[]): Html =>
+export const eventsPage = (facts: PageFacts): Html =>
+  layout(
+    'Events',
+    facts,
+    html`<p>
+        Planbridge tells this app about each change. It verified the signature of every message that is shown
+        here.
+      </p>
+      <p id="result" role="status">Loading…</p>
+      <ul id="events" class="ways events" hidden></ul>
+      <p><a href="/">Your accounts</a></p>
+      <script src="/events-page.js"></script>`,
+  )
+
+export const homePage = (
+  facts: PageFacts,
+  connections: readonly ShownConnection[],
+  hasEvents: boolean,
+): Html =>
   layout(
     'Your accounts',
     facts,
@@ -82,7 +100,8 @@ export const homePage = (facts: PageFacts, connections: readonly ShownConnection
           : html`<ul class="ways">
               ${connections.map(row)}
             </ul>`
-      }`,
+      }
+      ${hasEvents ? html`<p><a href="/events">Events that Planbridge sent</a></p>` : ''}`,
   )
 
 export const plainPage = (facts: PageFacts, presentation: string): Html =>
@@ -149,5 +168,10 @@ button:disabled{opacity:.5}
 .ways li{display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:baseline;padding:.9rem 1rem}
 .ways li+li{border-top:1px solid var(--line)}
 .ways span{opacity:.8}
+.events strong{overflow-wrap:anywhere}
+.events time{font-size:.85rem;opacity:.8}
+@media (min-width:30rem){.events time{margin-left:auto}}
+.events .about{flex-basis:100%;font-size:.9rem;overflow-wrap:anywhere}
+.events .about:empty{display:none}
 pre{overflow:auto;padding:1rem;border:1px solid var(--line);border-radius:.5rem;font-size:.85rem}
 `

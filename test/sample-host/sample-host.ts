@@ -7,6 +7,7 @@ import { type HostSession, hostSessions, type HostUser, sampleUsers } from './ho
 import {
   answerPage,
   elementPage,
+  eventsPage,
   homePage,
   type PageFacts,
   plainPage,
@@ -16,11 +17,14 @@ import {
   style,
 } from './pages.ts'
 import { planbridgeBackEnd, type PlanbridgeBackEndNeeds } from './planbridge-back-end.ts'
+import { type ReceivedEvents, receivedEvents, webhookPath } from './received-events.ts'
 
 export interface SampleHostOptions extends PlanbridgeBackEndNeeds {
   readonly users?: readonly HostUser[]
   /** More headers of its pages. */
   readonly headers?: Readonly<Record<string, string>>
+  /** True if it adds an endpoint for webhooks, and shows the events that arrive there. */
+  readonly webhooks?: boolean
 }
 
 const source = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8')
@@ -55,13 +59,17 @@ interface Routes {
   /** Answers signed-in users; others see the sign-in page. */
   readonly signedIn: (answer: SignedIn) => (c: Context) => Response | Promise<Response>
   readonly backEnd: ReturnType<typeof planbridgeBackEnd>
+  /** Absent if it gets no webhooks. */
+  readonly events: ReceivedEvents | undefined
 }
 
-const addPages = ({ app, facts, signedIn, backEnd }: Routes): void => {
+const addPages = ({ app, facts, signedIn, backEnd, events }: Routes): void => {
   const presentation = (c: Context) => c.req.query('presentation') ?? 'auto'
   app.get(
     '/',
-    signedIn(async (c, session) => c.html(homePage(facts(c), await backEnd.listConnections(session)))),
+    signedIn(async (c, session) =>
+      c.html(homePage(facts(c), await backEnd.listConnections(session), events !== undefined)),
+    ),
   )
   app.get(
     '/plain',
@@ -108,10 +116,22 @@ const addPlanbridge = ({ app, facts, sessionOf, signedIn, backEnd }: Routes): vo
   })
 }
 
+const addEvents = ({ app, facts, signedIn, events }: Routes): void => {
+  if (!events) return
+  app.get(
+    '/events',
+    signedIn((c) => c.html(eventsPage(facts(c)))),
+  )
+  app.get(
+    '/events/list',
+    signedIn((c, { user }) => c.json(events.list(user.id))),
+  )
+}
+
 const addFiles = ({ app }: Routes): void => {
   const javascript = { 'content-type': 'text/javascript; charset=utf-8' }
   app.get('/style.css', (c) => c.body(style, 200, { 'content-type': 'text/css' }))
-  for (const name of ['plain-page.js', 'element-page.js'])
+  for (const name of ['plain-page.js', 'element-page.js', 'events-page.js'])
     app.get(`/${name}`, (c) => c.body(source(name), 200, javascript))
   let reactScript: Promise<string> | undefined
   app.get('/react-page.js', async (c) => {
@@ -139,7 +159,12 @@ export const sampleHost = (options: SampleHostOptions): Hono => {
     c.header('cache-control', 'no-store')
     for (const [name, value] of Object.entries(headers)) c.header(name, value)
   })
-  // Every request that changes something has to come from its own pages.
+  const events = options.webhooks ? receivedEvents(options) : undefined
+  if (events) {
+    void events.start().catch((error: unknown) => console.error('the endpoint was not added', error))
+    app.post(webhookPath, (c) => events.receive(c.req.raw))
+  }
+  // Every other request that changes something has to come from its own pages.
   app.post('*', async (c, next) => {
     if (c.req.header('origin') === options.origin) return next()
     return c.text('The request was not sent by this app.', 403)
@@ -158,9 +183,10 @@ export const sampleHost = (options: SampleHostOptions): Hono => {
     c.header('set-cookie', sessions.end(c.req.header('cookie')))
     return c.redirect('/', 303)
   })
-  const routes: Routes = { app, sessionOf, facts, signedIn, backEnd: planbridgeBackEnd(options) }
+  const routes: Routes = { app, sessionOf, facts, signedIn, backEnd: planbridgeBackEnd(options), events }
   addPages(routes)
   addPlanbridge(routes)
+  addEvents(routes)
   addFiles(routes)
   return app
 }

@@ -44,6 +44,7 @@ const tokensOf = (args: readonly string[]) =>
       integrations: value,
       'sign-in': value,
       format: value,
+      event: value,
     },
     allowPositionals: true,
     strict: false,

@@ -8,6 +8,7 @@ const optionSummaries: Readonly<Record<OptionName | 'help' | 'version', string>>
   integrations: 'providers with their environments, such as a:production,b:simulated',
   'sign-in': "the issuer of the organisation's OpenID provider, or none",
   format: 'json, text, nginx, nginx-geo, caddy or nftables',
+  event: 'the id of an event',
   help: 'print this text, or the usage of a command',
   version: 'print the version',
 }

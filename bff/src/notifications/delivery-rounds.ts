@@ -23,8 +23,8 @@ export interface DeliveryRounds {
 const eventsMax = 200
 /** Endpoints that a round looks at. */
 const endpointsMax = 500
-/** A claim lasts longer than a try: sealing, signing and storing its outcome included. */
-const leaseMarginMs = 60_000
+/** A claim lasts longer than a try: writing, signing and storing its outcome included. If it runs out meanwhile, the message is sent twice. */
+const leaseMarginMs = 5_000
 
 const countInFlight = () => {
   const counts = new Map<string, number>()

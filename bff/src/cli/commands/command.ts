@@ -22,7 +22,7 @@ export interface CommandContext {
 export const optionNames = ['dry-run', 'yes'] as const
 
 /** Those with a value. */
-export const valueOptionNames = ['origin', 'integrations', 'sign-in', 'format'] as const
+export const valueOptionNames = ['origin', 'integrations', 'sign-in', 'format', 'event'] as const
 
 export type ValueOptionName = (typeof valueOptionNames)[number]
 export type OptionName = (typeof optionNames)[number] | ValueOptionName

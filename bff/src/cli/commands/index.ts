@@ -16,6 +16,9 @@ import { vaultNewKey } from './vault-new-key.ts'
 import { vaultReseal } from './vault-reseal.ts'
 import { vaultStatus } from './vault-status.ts'
 import { webhooksReceived, webhooksReceivedRetry } from './webhooks-received.ts'
+import { webhooksDisable, webhooksEnable, webhooksResend } from './webhooks/change.ts'
+import { webhooksDead, webhooksDeliveries, webhooksList } from './webhooks/list.ts'
+import { webhooksTest } from './webhooks/send-test.ts'
 
 /** All operator commands, in the order of the usage text. */
 export const commands: readonly Command[] = [
@@ -32,6 +35,13 @@ export const commands: readonly Command[] = [
   // Before the command with the shorter name.
   webhooksReceivedRetry,
   webhooksReceived,
+  webhooksList,
+  webhooksDeliveries,
+  webhooksDead,
+  webhooksResend,
+  webhooksTest,
+  webhooksEnable,
+  webhooksDisable,
   backup,
   hostNewKey,
   addressesList,

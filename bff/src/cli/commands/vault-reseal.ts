@@ -24,7 +24,7 @@ const report = (
   if (superseded > 0) print(`${counted(superseded, 'token set')} already replaced by another process`)
   for (const id of unreadable) print(`connection ${id} does not open; its token set is kept`)
   if (unreadableAnswers.length > 0)
-    print(`${counted(unreadableAnswers.length, 'kept answer')} cannot be opened`)
+    print(`${counted(unreadableAnswers.length, 'other sealed text')} cannot be opened`)
   for (const [key, rows] of left)
     print(`${counted(rows, 'token set')} still sealed with ${key || 'an unreadable key'}`)
 }
