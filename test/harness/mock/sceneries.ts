@@ -124,7 +124,9 @@ export const sceneries: Readonly<Record<ScenarioName, Scenery>> = {
       clock.freeze()
       const order: string[] = []
       const answers = called(seen).then((list) => [...order, ...list])
-      while (seen.wire.kit.requests.list({ to: 'docplanner' }).length === 0) {
+      while (
+        seen.wire.kit.requests.list({ to: 'docplanner', path: paths['docplanner'] ?? '' }).length === 0
+      ) {
         await clock.advance(1_000)
         await new Promise((resolve) => void setTimeout(resolve))
       }

@@ -3,11 +3,13 @@ import { addressesOf, servedBy } from '../kit/addresses.ts'
 import { type KitClock, openClock } from '../kit/clock.ts'
 import { type Kit, type KitOptions, pagePerson } from '../kit/kit.ts'
 import type { KitPerson } from '../kit/kit-person.ts'
+import type { KitWebhooks } from '../kit/kit-webhooks.ts'
 import { openRequests, type Requests } from '../kit/requests.ts'
 import { saysUnhandled } from '../kit/unhandled.ts'
 import { sampleHostKey } from '../registrations.ts'
 import { scenarioNamed, type ScenarioName, scenarioParameter } from '../scenarios/names.ts'
 import { lazyPerson } from './lazy-person.ts'
+import { lazyWebhooks } from './lazy-webhooks.ts'
 import { restoreBinaryClasses } from './one-realm.ts'
 import { asSent, pageLocation } from './as-sent.ts'
 import { applyConditions } from './page-conditions.ts'
@@ -24,6 +26,8 @@ export interface PlanbridgeControls {
   readonly actAs: (name: string) => void
   /** The key of a host's back end for `/v1`. */
   readonly hostKey: string
+  /** Lets a provider send events to Planbridge. */
+  readonly webhooks: KitWebhooks
   /** The whole kit: scenario, simulators, interruptions. It is loaded by the first request, or by this call. */
   readonly kit: () => Promise<Kit>
   /** Begins again with another scenario. */
@@ -123,6 +127,7 @@ export const planbridgeHandlers = (options: KitOptions = {}): PlanbridgeHandlers
     person: (name = pagePerson) => lazyPerson(open, name),
     actAs: (name) => void (person = name),
     hostKey: sampleHostKey,
+    webhooks: lazyWebhooks(open),
     kit: open,
     setScenario: async (name) => (await open()).scenario.set(name),
     reset: async () => (await open()).reset(),

@@ -18,5 +18,6 @@ export {
   type SessionCredential,
   type SessionResult,
 } from '../kit/kit-person.ts'
+export type { HowSent, KitWebhooks, ProviderEvent, SentEvent, WebhookSender } from '../kit/kit-webhooks.ts'
 export type { Receiver, RecordedRequest, RequestMatch, Requests } from '../kit/requests.ts'
 export type { ScenarioName } from '../scenarios/names.ts'

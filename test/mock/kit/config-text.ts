@@ -83,6 +83,7 @@ integrations:
     access_models: [user-present, delegation, personal-token]
     client: { id: 9a1d8c7e-planbridge, secret: 'env:PLANNR_SECRET' }
     redirect_uri: ${writtenOrigin}/callback/plannr
+    webhooks: { signing_secrets: ['env:PLANNR_WEBHOOK_SECRET'] }
 
   docplanner:
     provider: docplanner
@@ -92,6 +93,7 @@ integrations:
     access_models: [service-account]
     client: { id: 12_planbridge, secret: 'env:DOCPLANNER_SECRET' }
     service_account_use: anyone
+    webhooks: { header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' } }
 
   docplanner-poland:
     provider: docplanner

@@ -23,21 +23,31 @@ const placed = (value: unknown, places: readonly (readonly [string, string])[]):
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, placed(member, places)]))
 }
 
+const read = (text: string, { origin, origins }: Placed): Config => {
+  const found = readConfig({
+    text,
+    file: 'planbridge.config.yaml',
+    env: variables,
+    readFile: () => undefined,
+  })
+  if (found.kind === 'problems')
+    throw new Error(found.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+  const places = Object.entries({ ...writtenOrigins }).map(
+    ([name, written]) => [written, origins[name as keyof KitProviderOrigins]] as const,
+  )
+  return placed(found.config, [[writtenOrigin, origin], ...places]) as Config
+}
+
+// Reading takes most of the time of a reset, which a test does before each case.
+let last: { readonly key: string; readonly config: Config } | undefined
+
 /**
  * The configuration of a kit. The text is read with the rules for simulated providers, which have to be on this machine; then its
  * addresses are replaced, because the kit answers any address without a network.
  */
 export const readKitConfig = (change: (text: string) => string, { origin, origins }: Placed): Config => {
-  const read = readConfig({
-    text: change(configText),
-    file: 'planbridge.config.yaml',
-    env: variables,
-    readFile: () => undefined,
-  })
-  if (read.kind === 'problems')
-    throw new Error(read.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
-  const places = Object.entries({ ...writtenOrigins }).map(
-    ([name, written]) => [written, origins[name as keyof KitProviderOrigins]] as const,
-  )
-  return placed(read.config, [[writtenOrigin, origin], ...places]) as Config
+  const text = change(configText)
+  const key = JSON.stringify([text, origin, origins])
+  if (last?.key !== key) last = { key, config: read(text, { origin, origins }) }
+  return last.config
 }

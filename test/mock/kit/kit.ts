@@ -7,6 +7,7 @@ import type { Interruptible } from '../simulators/interruptible.ts'
 import type { PlannrSimulator } from '../simulators/plannr.ts'
 import type { KitClock } from './clock.ts'
 import type { KitPerson } from './kit-person.ts'
+import type { KitWebhooks } from './kit-webhooks.ts'
 import type { RequestRecord, Requests } from './requests.ts'
 
 /** Where the simulated providers are. Each may have a path; `identity` is the issuer of Dynamic Planner. */
@@ -86,6 +87,8 @@ export interface Kit {
   readonly person: (name?: string) => KitPerson
   /** The key of a host's back end for `/v1`. */
   readonly hostKey: string
+  /** Lets a provider send events to Planbridge: signed or with its key, and from its addresses. */
+  readonly webhooks: KitWebhooks
   /** Does the background work that is due. The kit does it before a request and when its clock is moved. */
   readonly work: () => Promise<void>
   /** Begins again with the same scenario: an empty store, new providers, no cookies, no recorded requests. */

@@ -12,7 +12,7 @@ export const hidden = '<hidden>'
 
 /** Names of headers, parameters and members whose value is a secret, or contains one. */
 const secretName =
-  /token|secret|password|cookie|authorization|verifier|assertion|subscription-key|^(?:code|raw|account_code|state|nonce|planbridge_code|authtoken|idsrv\.xsrf)$|^x-api-key$/i
+  /token|secret|signature|password|cookie|authorization|verifier|assertion|subscription-key|^(?:code|raw|account_code|state|nonce|planbridge_code|authtoken|idsrv\.xsrf)$|^x-api-key$/i
 /** Names that only sound like those. */
 const harmlessName = /_(?:ends_at|type|endpoint|hint_type)$|^token_|^x-planbridge/i
 /** Values that are secrets under any name: JSON Web Tokens, keys and tokens of Planbridge, credentials of the simulators. */

@@ -15,6 +15,7 @@ import {
 import type { KitKeep } from './keep.ts'
 import { openPeople } from './open-people.ts'
 import { openRequests } from './requests.ts'
+import { openWebhooks } from './open-webhooks.ts'
 import { openWorld, type World } from './world.ts'
 
 const clockOf = (clock: KitOptions['clock']): KitClock =>
@@ -23,8 +24,8 @@ const clockOf = (clock: KitOptions['clock']): KitClock =>
 /** How often the background work is looked at, in milliseconds of the kit's clock. */
 const workMs = 60_000
 
-/** Does the background work one run at a time. */
-const openWork = (clock: KitClock, world: () => World) => {
+/** Does the background work one run at a time. Where `waits` is false, nothing waits for it. */
+const openWork = (clock: KitClock, world: () => World, waits: () => boolean) => {
   let last = clock.now()
   let running: Promise<void> | undefined
   const work = (): Promise<void> => {
@@ -34,10 +35,16 @@ const openWork = (clock: KitClock, world: () => World) => {
       .finally(() => void (running = undefined))
     return running
   }
+  const workInTime = async (): Promise<void> => {
+    const done = work()
+    if (waits()) return done
+    done.catch(() => undefined)
+  }
   return {
     work,
+    workOnMove: workInTime,
     workIfDue: async () => {
-      if (Math.abs(clock.now() - last) >= workMs) await work()
+      if (Math.abs(clock.now() - last) >= workMs) await workInTime()
     },
   }
 }
@@ -69,6 +76,26 @@ const openScenario = (first: ScenarioName, begin: (name: ScenarioName) => Promis
   return control
 }
 
+interface ControlNeeds {
+  readonly clock: KitClock
+  readonly work: () => Promise<void>
+  readonly world: () => World
+}
+
+/** Controls of whichever world there is: a scenario replaces it. */
+const controlsOf = ({ clock, work, world }: ControlNeeds): Pick<Kit, 'planbridge' | 'webhooks'> => ({
+  planbridge: {
+    interrupt: (interruption) => world().planbridge.interrupt(interruption),
+    restore: () => world().planbridge.restore(),
+  },
+  webhooks: openWebhooks({
+    clock,
+    work,
+    simulators: () => world().simulators,
+    calls: () => world().calls,
+  }),
+})
+
 /**
  * Opens the whole system: the real Planbridge on an empty store in memory, and the simulated providers. With `keep` it continues the
  * kit of an earlier process. `cookies` are those of the page's browser; the kit changes them in place.
@@ -85,8 +112,9 @@ export const openKeptKit = async (
   const clock = clockOf(options.clock)
   const open = () => openWorld({ ...options, ...addresses, clock, seed, requests, keep })
   let world = await open()
-  const { work, workIfDue } = openWork(clock, () => world)
-  const stopListening = clock.onMove(work)
+  const waits = () => scenarios[scenario.name].hasSlowProviders !== true
+  const { work, workOnMove, workIfDue } = openWork(clock, () => world, waits)
+  const stopListening = clock.onMove(workOnMove)
   const fetch = async (request: Request): Promise<Response> => {
     const person = request.headers.get(personHeader)
     await workIfDue()
@@ -116,10 +144,7 @@ export const openKeptKit = async (
     get simulators() {
       return world.simulators
     },
-    planbridge: {
-      interrupt: (interruption) => world.planbridge.interrupt(interruption),
-      restore: () => world.planbridge.restore(),
-    },
+    ...controlsOf({ clock, work, world: () => world }),
     person: (name = pagePerson) => people.person(name),
     hostKey: sampleHostKey,
     work,

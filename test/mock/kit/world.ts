@@ -14,6 +14,7 @@ import type { KitClock } from './clock.ts'
 import { readKitConfig } from './configuration.ts'
 import type { KitKeep } from './keep.ts'
 import type { KitOptions, KitProviderOrigins, KitSimulators } from './kit.ts'
+import { arrangedCalls, openProviderCalls, type ProviderCalls } from './provider-calls.ts'
 import { openStore } from './store/open-store.ts'
 import { recorded } from './recorded.ts'
 import type { Receiver, RequestRecord } from './requests.ts'
@@ -37,10 +38,21 @@ const continued = async <Made extends Simulator>(
   journal: Journal | undefined,
 ): Promise<Made> => (journal ? journaled(make, environment, journal) : make(environment))
 
-const openSimulators = async (needs: WorldNeeds): Promise<KitSimulators> => {
-  const { origin, origins, clock, seed, requests, simulators, keep } = needs
-  const environment = { now: clock.now, seed }
-  const placed = { uris: redirectUrisAt(origin), origins, ...simulators }
+/** The options of the simulators: what was arranged for Planbridge, and the changes of a test. */
+const optionsOf = ({ origin, origins, simulators }: WorldNeeds) => {
+  const arranged = arrangedCalls(origin)
+  return {
+    uris: redirectUrisAt(origin),
+    origins,
+    ...simulators,
+    plannr: { ...arranged.plannr, ...simulators?.plannr },
+    docplanner: { ...arranged.docplanner, ...simulators?.docplanner },
+  }
+}
+
+const openSimulators = async (needs: WorldNeeds, calls: ProviderCalls): Promise<KitSimulators> => {
+  const { origin, origins, clock, seed, requests, keep } = needs
+  const placed = optionsOf(needs)
   const client = {
     clientId: 'planbridge',
     clientSecret: demoSecrets.FIRM_SECRET,
@@ -52,6 +64,7 @@ const openSimulators = async (needs: WorldNeeds): Promise<KitSimulators> => {
     addresses: readonly string[],
     make: (made: Environment) => Made,
   ): Promise<Made & Interruptible> => {
+    const environment = { now: clock.now, seed, deliver: calls.deliverOf(name) }
     const program = interruptible(await continued(make, environment, keep?.journalOf(name)))
     const elsewhere = program.origins.filter((one) => one !== origin)
     const served = { ...program, origins: [...new Set([...elsewhere, ...addresses.map(placeOn(origin))])] }
@@ -74,6 +87,8 @@ export interface World {
   /** Every program: Planbridge and the providers. */
   readonly programs: readonly Program[]
   readonly answer: AnswerWithCookies
+  /** The requests that providers make. */
+  readonly calls: ProviderCalls
   /** Does the background work that is due. */
   readonly work: () => Promise<void>
   readonly close: () => Promise<void>
@@ -100,34 +115,53 @@ const composeHere = async (needs: WorldNeeds, network: (request: Request) => Pro
   return { planbridge, store }
 }
 
-const workOf =
+const isSending = ({ outbox }: Pick<KitSimulators['plannr'], 'outbox'>): boolean =>
+  outbox.messages().some(({ state }) => state === 'waiting')
+
+const repeatedOf =
   ({ backgroundTasks }: ReturnType<typeof compose>) =>
   async () => {
-    await backgroundTasks.maintain()
     for (const { run } of backgroundTasks.repeated) await run()
+  }
+
+const workOf = (planbridge: ReturnType<typeof compose>, { plannr, docplanner }: KitSimulators) => {
+  const { backgroundTasks } = planbridge
+  const repeat = repeatedOf(planbridge)
+  return async () => {
+    await backgroundTasks.maintain()
+    await repeat()
+    for (const provider of [plannr, docplanner]) {
+      if (!isSending(provider)) continue
+      await provider.sendDue()
+      await repeat()
+    }
     let due = await backgroundTasks.endExpiredAndFindDueJobs()
     while (due.length > 0) {
       await Promise.all(due.map(({ id }) => backgroundTasks.runJob(id)))
       due = await backgroundTasks.endExpiredAndFindDueJobs()
     }
   }
+}
 
 /** Composes the real Planbridge with an empty store and new providers. */
 export const openWorld = async (needs: WorldNeeds): Promise<World> => {
-  const simulators = await openSimulators(needs)
+  const calls = openProviderCalls()
+  const simulators = await openSimulators(needs, calls)
   const network = inProcess(Object.values(simulators))
   const { planbridge, store } = await composeHere(needs, (request) => network.fetch(request))
-  const keepers = new WeakMap<Request, (line: string) => void>()
-  const callerOf = (request: Request) => {
-    const keepCookie = keepers.get(request)
-    return keepCookie ? { keepCookie } : {}
-  }
+  const callers = new WeakMap<Request, Parameters<typeof planbridge.fetch>[1]>()
   const program = {
     origins: [needs.origin],
-    fetch: (request: Request) => planbridge.fetch(request, callerOf(request)),
+    fetch: (request: Request) => planbridge.fetch(request, callers.get(request)),
   }
   const record = { requests: needs.requests, now: needs.clock.now }
   const served = recorded(interruptible(program), 'planbridge', record)
+  calls.openFor((request, address) => {
+    callers.set(request, { address })
+    return served.fetch(request)
+  })
+  // A Planbridge that runs for longer has read the lists of the providers' addresses.
+  await repeatedOf(planbridge)()
   const programs = [served, ...Object.values(simulators)]
   const everything = inProcess(programs)
   return {
@@ -135,10 +169,11 @@ export const openWorld = async (needs: WorldNeeds): Promise<World> => {
     planbridge: served,
     programs,
     answer: (request, keepCookie) => {
-      keepers.set(request, keepCookie)
+      callers.set(request, { keepCookie })
       return everything.answer(request)
     },
-    work: workOf(planbridge),
+    calls,
+    work: workOf(planbridge, simulators),
     close: async () => {
       planbridge.endWaits()
       await planbridge.drained()

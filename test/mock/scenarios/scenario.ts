@@ -6,4 +6,6 @@ export interface Scenario {
   /** What it changes in the programs, after `setUp`. A kit that continues in another process changes them again. */
   readonly change?: (kit: Kit) => Promise<void> | void
   readonly conditions?: Partial<PageConditions>
+  /** True: providers answer when the clock has moved on, so a move does not wait for background work that asks them. */
+  readonly hasSlowProviders?: true
 }

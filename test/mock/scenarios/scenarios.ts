@@ -57,6 +57,6 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'rate-limited': { setUp: connectSeveral, change: limitRates },
   'subscription-key-rejected': { setUp: connectSeveral, change: rejectSubscriptionKey },
   'provider-down': { setUp: connectSeveral, change: cutOff },
-  slow: { setUp: connectSeveral, change: slowDown },
+  slow: { setUp: connectSeveral, change: slowDown, hasSlowProviders: true },
   'lost-refresh-answer': { setUp: connectLongAgo, change: loseRefreshAnswer },
 }

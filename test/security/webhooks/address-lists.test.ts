@@ -272,6 +272,24 @@ describe('the age of a list', () => {
   })
 })
 
+test('WH-12 HP-46: a provider whose website hangs or fails delays the list of no other one', async () => {
+  const polish = await openPublishedList()
+  polish.answer(endless, endless)
+  site.publish(...good)
+  const instance = openInstance({ polish: polish.origin, deadlineMs: 60_000 })
+  const refreshing = instance.refreshDue()
+  instance.following.start()
+  await expect.poll(() => kinds(instance)).toEqual(followed)
+  await polish.close()
+  await refreshing
+  await instance.following.stop()
+  const lists = (await instance.report()).lists.map(({ integrations, state }) => [...integrations, state])
+  expect(lists).toEqual([
+    ['clinic', 'current'],
+    ['clinic-pl', 'none'],
+  ])
+})
+
 describe('other ways', () => {
   test('WH-32: observing lets every caller in, counts the others and names the last twenty', async () => {
     const instance = await openFollowing({ webhooks: '{ addresses: observe }' })
