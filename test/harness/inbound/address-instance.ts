@@ -6,20 +6,27 @@ import { recordSecret } from '../artifacts.ts'
 import type { MovableClock } from '../deployment/movable-clock.ts'
 
 const secret = 'CANARY-docplanner-secret-0123456789'
+const polishKey = 'CANARY-docplanner-polish-key-0123456789'
 
 const productionOrigin = 'https://www.doctoralia.es'
+const polishOrigin = 'https://www.znanylekarz.pl'
 
 /** Settings in braces, with a key, which Docplanner has to send. */
 export const withKey = (webhooks: string): string =>
   webhooks.replace('{', "{ header: { name: X-Api-Key, value: 'env:DOCPLANNER_SECRET' }, ")
 
 /** The lines of an integration of Docplanner. */
-const integrationText = (environment: 'production' | 'simulated', origin: string, webhooks: string) =>
+const integrationText = (
+  environment: 'production' | 'simulated',
+  origin: string,
+  webhooks: string,
+  domain = 'doctoralia.es',
+) =>
   [
     '    provider: docplanner',
     `    environment: ${environment}`,
     ...(environment === 'simulated' ? [`    origins: { identity: '${origin}', api: '${origin}' }`] : []),
-    '    domain: doctoralia.es',
+    `    domain: ${domain}`,
     '    access_models: [service-account]',
     "    client: { id: 42_3k1x9acme, secret: 'env:DOCPLANNER_SECRET' }",
     `    webhooks: ${withKey(webhooks)}`,
@@ -36,6 +43,8 @@ export interface AddressInstanceOptions {
   /** Lines at the top level of the configuration. */
   readonly deployment?: string
   readonly deadlineMs?: number
+  /** The origin of the list of another integration, `clinic-pl`. */
+  readonly polish?: string
 }
 
 // A deployment has to serve someone.
@@ -46,12 +55,17 @@ const configOf = ({
   webhooks = '{}',
   origin,
   deployment = '',
+  polish,
 }: AddressInstanceOptions) => {
-  recordSecret(secret)
+  for (const one of [secret, polishKey]) recordSecret(one)
+  const polishText =
+    polish === undefined
+      ? ''
+      : `  clinic-pl:\n${integrationText('production', polish, '{}', 'znanylekarz.pl').replace(/value: '[^']*'/, "value: 'env:POLISH_KEY'")}`
   const read = readConfig({
-    text: `origin: http://localhost:8787\n${hostKey}\n${deployment}\nintegrations:\n  clinic:\n${integrationText(environment, origin, webhooks)}\n`,
+    text: `origin: http://localhost:8787\n${hostKey}\n${deployment}\nintegrations:\n  clinic:\n${integrationText(environment, origin, webhooks)}\n${polishText}\n`,
     file: 'planbridge.config.yaml',
-    env: { DOCPLANNER_SECRET: secret },
+    env: { DOCPLANNER_SECRET: secret, POLISH_KEY: polishKey },
     readFile: () => undefined,
     localVaultKey: () => ({ kind: 'key', key: randomBytes(32).toString('base64url') }),
   })
@@ -67,7 +81,12 @@ export const openAddressInstance = (options: AddressInstanceOptions) => {
   const events: PlanbridgeEvent[] = []
   // The network of the test is http on this machine; the address of the list stays that of production.
   const overHttp = (request: Request) =>
-    fetch(new Request(request.url.replace(productionOrigin, origin), request))
+    fetch(
+      new Request(
+        request.url.replace(productionOrigin, origin).replace(polishOrigin, options.polish ?? ''),
+        request,
+      ),
+    )
   const addresses = openAddresses({
     store,
     client: openProtocolClient(overHttp, { deadlineMs, bytesMax: 262_144 }),

@@ -101,11 +101,12 @@ export const openAddressGate = (needs: AddressGateNeeds): AddressGate => {
     async refreshDue() {
       if (uses.length === 0) return
       await lists.read()
-      for (const { source } of uses) {
-        if (isDue(lists.find(source.url)?.row ?? noAddresses, clock.now())) await refresh(source)
-      }
+      const due = uses.filter(({ source }) => isDue(lists.find(source.url)?.row ?? noAddresses, clock.now()))
+      // A provider that does not answer delays no other one, and an error of one list is thrown after the others are fetched.
+      const refreshed = await Promise.allSettled(due.map(({ source }) => refresh(source)))
       await lists.read()
       for (const { source } of uses) reports(lists.find(source.url))
+      for (const one of refreshed) if (one.status === 'rejected') throw one.reason
     },
     record: (integration) => gated.get(integration)?.record,
   }
