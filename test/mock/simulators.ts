@@ -15,7 +15,7 @@ export { firm, type FirmOptions, type FirmSimulator } from './simulators/firm/fi
 export { type Interruptible, interruptible, type Interruption } from './simulators/interruptible.ts'
 export { type Journal, journaled, type JournalEntry } from './simulators/journaled.ts'
 export { plannr, type PlannrOptions, type PlannrSimulator } from './simulators/plannr.ts'
-export type { Environment, Simulator } from './simulators/simulator.ts'
+export type { Deliver, Delivery, Environment, Simulator } from './simulators/simulator.ts'
 export { type Arrival, type Choice, type Visitor, visitor } from './simulators/visitor.ts'
 export { type InProcess, inProcess, type Program } from './transports/in-process.ts'
 export { demoSecrets, type RedirectUris, redirectUrisAt, sampleHostKey } from './registrations.ts'

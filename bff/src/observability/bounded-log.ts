@@ -56,6 +56,8 @@ const kinds: { readonly [Name in EventName]?: (line: LineOf<Name>) => Kind } = {
   'webhook.processed': ofIntegration(600),
   'webhook.waits': ofIntegration(60),
   'webhook.set-aside': ofIntegration(60),
+  'webhook.pulled': ofIntegration(60),
+  'webhook.gate-answered': ofIntegration(600),
   'webhook.refused': ({ integration, code }) => ({ of: `${code} at ${integration}`, linesPerMinute: 60 }),
   'session.signed-in': all,
   'connection.made': all,

@@ -1,2 +1,3 @@
 export * from './events.ts'
 export * from './signature.ts'
+export * from './question.ts'

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, chromium } from 'playwright'
-import { demoSecrets, redirectUrisAt, type SimulatorChanges } from '@planbridge/mock/simulators'
-import { freePorts, originsOf, type Simulators, startSimulators } from '@planbridge/mock/node'
+import { type Deliver, demoSecrets, redirectUrisAt, type SimulatorChanges } from '@planbridge/mock/simulators'
+import { freePorts, originsOf, sendFrom, type Simulators, startSimulators } from '@planbridge/mock/node'
 import { recordArtifact, recordSecret } from '../artifacts.ts'
 import { freePortsOf } from '../free-ports.ts'
 import { build } from '../processes/build-site.ts'
@@ -49,7 +49,8 @@ export interface Environment {
 
 export interface EnvironmentOptions {
   readonly config?: (text: string) => string
-  readonly changes?: SimulatorChanges
+  /** Options of the simulators, for Planbridge at the given origin. */
+  readonly changes?: SimulatorChanges | ((origin: string) => SimulatorChanges)
   readonly env?: Readonly<Record<string, string>>
   /** Puts TLS in front of Planbridge, with a certificate that no browser trusts. */
   readonly tls?: boolean
@@ -61,10 +62,21 @@ export const launchBrowser = () => {
   return chromium.launch({ executablePath, args: browserArguments })
 }
 
-const simulate = async (origin: string, changes: SimulatorChanges): Promise<Simulators> => {
+/** Sends to Planbridge itself: the proxy in front of it has an address of its own, which no provider publishes. */
+const past =
+  (origin: string, listen: number): Deliver =>
+  async (request, delivery) => {
+    const url = request.url.replace(origin, `http://127.0.0.1:${listen}`)
+    return sendFrom(new Request(url, request), delivery)
+  }
+
+const simulate = async (
+  { origin, listen }: { readonly origin: string; readonly listen: number },
+  changes: NonNullable<EnvironmentOptions['changes']>,
+): Promise<Simulators> => {
   const simulators = await startSimulators({
-    ...changes,
-    environment: { now: () => Date.now(), seed: origin },
+    ...(typeof changes === 'function' ? changes(origin) : changes),
+    environment: { now: () => Date.now(), seed: origin, deliver: past(origin, listen) },
     uris: redirectUrisAt(origin),
     ports: freePorts,
   })
@@ -90,7 +102,7 @@ export const openEnvironment = async (name: string, options: EnvironmentOptions 
   if (!build(root)) throw new Error('The build of Planbridge failed.')
   const [proxyPort = 0, listen = 0, operations = 0] = await freePortsOf(3)
   const { origin, certificate } = addressAt(proxyPort, options)
-  const simulators = await simulate(origin, changes)
+  const simulators = await simulate({ origin, listen }, changes)
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-e2e-'))
   const file = join(folder, 'planbridge.config.yaml')
   const text = config(environmentConfig({ origin, listen, operations, providers: originsOf(simulators) }))

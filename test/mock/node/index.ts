@@ -10,3 +10,4 @@ export {
 } from '../start-simulators.ts'
 export { type Listening, throughHttp } from '../transports/http.ts'
 export { type MswNodeOptions, type MswServer, throughMswNode } from '../transports/msw-node.ts'
+export { sendFrom } from '../transports/send-from.ts'

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { ProviderQuestion } from '@planbridge/shared/webhooks'
 import { describe, expect, test } from 'vitest'
 import { docplannerHeaders, docplannerReceives, patient } from '../../harness/inbound/providers-events.ts'
 import { outcome, receiving, send } from '../../harness/inbound/receiving.ts'
@@ -126,7 +127,7 @@ describe('the question to the host', () => {
     await at.ask(sent)
     const [{ headers, body } = { headers: new Headers(), body: '' }] = at.asked
     expect(body).toContain(`"payload":${sent}}`)
-    expect(JSON.parse(body)).toMatchObject({
+    expect(ProviderQuestion.parse(JSON.parse(body))).toMatchObject({
       type: 'provider.question',
       data: { integration: 'docplanner', name: 'slot-booking', payload: { name: 'slot-booking' } },
     })

@@ -1,3 +1,4 @@
+import { Denial, type ProviderQuestion } from '@planbridge/shared/webhooks'
 import type { BookingGate, Integration } from '../../domain/integration.ts'
 import { isoTime } from '../../domain/iso-time.ts'
 import type { Events } from '../../events.ts'
@@ -35,7 +36,6 @@ interface Verdict {
 
 /** Of the host's answer, a small object is read. */
 const answerBytesMax = 4_096
-const codeMax = 999_999
 
 /** Statuses that say nothing about the question: the host did not read it, or wants it later. */
 const undecided: ReadonlySet<number> = new Set([408, 425, 429])
@@ -50,9 +50,8 @@ const plainJson = (bytes: Bytes): unknown => {
 
 /** The code that a host chose; else the configured one. */
 const codeIn = (bytes: Bytes, { denyCode }: BookingGate): number => {
-  const code = memberAt(plainJson(bytes), 'error_code')
-  const isCode = typeof code === 'number' && Number.isInteger(code) && code > 0 && code <= codeMax
-  return isCode ? code : denyCode
+  const denial = Denial.safeParse(plainJson(bytes))
+  return denial.success ? denial.data.error_code : denyCode
 }
 
 const silent = ({ whenSilent, denyCode }: BookingGate, detail: string): Verdict => ({
@@ -75,7 +74,8 @@ const verdictOf = (gate: BookingGate, answer: GuardedAnswer): Verdict => {
 const questionOf = (name: string, { integration, raw, receivedAt }: Delivery): Bytes => {
   const at = isoTime(receivedAt)
   const opened = (value: object) => JSON.stringify(value).slice(0, -1)
-  const head = opened({ type: 'provider.question', timestamp: at })
+  const type: ProviderQuestion['type'] = 'provider.question'
+  const head = opened({ type, timestamp: at })
   const data = opened({ integration: integration.id, name, received_at: at })
   const payload = new TextDecoder().decode(raw)
   return new TextEncoder().encode(`${head},"data":${data},"payload":${payload}}}`)
