@@ -3,10 +3,11 @@ import { commands } from '@planbridge/bff/internal/cli/commands/index.ts'
 import { seal } from '@planbridge/bff/internal/vault/seal.ts'
 import type { Store } from '@planbridge/bff/testing'
 import { IntegrationId } from '@planbridge/shared/contract'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { keyText } from '../harness/deployment/keyrings.ts'
 import { addPersistentJob } from '../harness/deployment/persistent-job.ts'
 import { sealedRow } from '../harness/deployment/sealed-row.ts'
+import { openReceiver } from '../harness/webhooks/receiver.ts'
 import { documentedCommands } from './documented-commands.ts'
 import { ringWith } from './named-ring.ts'
 import { simulatedWorkspace } from './simulated-workspace.ts'
@@ -57,22 +58,27 @@ const addEvents = async ({ inbound, sealed }: Store) => {
 }
 
 const hooks = 'we_4fQm0aKx2LrTz8vYb1NcPw'
+const secret = `whsec_${btoa('CANARY-secret-of-the-endpoint')}`
 
 /** Adds the endpoint of a host, with a message that it got and one that was given up. */
-const addWebhooks = async ({ webhooks }: Store, ring: ReturnType<typeof ringWith>) => {
+const addWebhooks = async ({ webhooks }: Store, ring: ReturnType<typeof ringWith>, url: string) => {
   const place = { tenant: 'deployment', connection: hooks, field: 'answer', version: 0 }
   await webhooks.addEndpoint(
     {
       id: hooks,
       tenant: 'deployment',
       host: 'larkspur',
-      url: 'https://hooks.larkspur.example/planbridge',
+      url,
       types: null,
       integrations: null,
       enabled: true,
       disabledReason: null,
       publicKeys: [],
-      sealed: await seal(ring, place, '{"secrets":[],"pairs":[]}'),
+      sealed: await seal(
+        ring,
+        place,
+        JSON.stringify({ secrets: [{ text: secret, until: null }], pairs: [] }),
+      ),
       failures: 0,
       failingSince: null,
       openUntil: null,
@@ -97,7 +103,7 @@ const addWebhooks = async ({ webhooks }: Store, ring: ReturnType<typeof ringWith
 }
 
 /** Fills the store of the document: three token sets under the old key, one under the new key. */
-const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>) => {
+const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>, hookUrl: string) => {
   const [old, current] = [ringWith('2025-07', keyText('main')), ringWith('2026-01', keyText('next'))]
   const store = await at.openStore()
   const add = async (ring: typeof old, holding: { owner: string; account: string; tenant?: string }) =>
@@ -111,15 +117,18 @@ const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>) => 
   await add(old, { owner: 'cleo', account: 'cleo', tenant: 'acme' })
   await add(current, { owner: 'dan', account: 'dan' })
   await addEvents(store)
-  await addWebhooks(store, current)
+  await addWebhooks(store, current, hookUrl)
   await store.close()
 }
 
 test('docs/operations.md: every command has the documented output', { timeout: 240_000 }, async () => {
   const at = await simulatedWorkspace('operations document', vault)
-  await fillStore(at)
+  const receiver = await openReceiver()
+  onTestFinished(receiver.close)
+  await fillStore(at, receiver.url)
   const inOurs = (text: string) =>
     text
+      .replaceAll('https://hooks.larkspur.example', new URL(receiver.url).origin)
       .replaceAll('/var/backups', at.folder)
       .replaceAll('/etc/planbridge', at.folder)
       .replaceAll(/\d+\/s$/gm, 'so many/s')

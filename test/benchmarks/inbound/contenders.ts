@@ -32,6 +32,7 @@ export const bare: Contender = {
     return {
       port,
       path: '/',
+      pid: child.pid ?? 0,
       async [Symbol.asyncDispose]() {
         child.kill('SIGKILL')
         await once(child, 'exit')
@@ -54,10 +55,11 @@ const planbridge = (name: string, store: () => Promise<string | undefined>): Con
       `listen: { host: 127.0.0.1, port: ${port} }\noperations_listener: { port: ${operations} }\n${settings}${alsoFromHere(plannrReceives()(configText('guests')))}`,
     )
     const env = { ...environment, ...inboundSecrets, ...(url !== undefined && { STORE_URL: url }) }
-    const { kill } = await startPlanbridge(file, env)
+    const { kill, pid } = await startPlanbridge(file, env)
     return {
       port,
       path: '/webhooks/plannr',
+      pid,
       async [Symbol.asyncDispose]() {
         await kill()
         rmSync(folder, { recursive: true })

@@ -5,10 +5,12 @@ import { plannrHeaders } from '../../harness/inbound/providers-events.ts'
 export interface Target {
   readonly port: number
   readonly path: string
+  /** Of the process that answers. */
+  readonly pid: number
 }
 
 /** Sends signed events of about a kilobyte. Each is another event. */
-export const openSender = ({ port, path }: Target) => {
+const openSender = ({ port, path }: Target) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   let sent = 0
   const send = (): Promise<void> => {

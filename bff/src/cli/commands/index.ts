@@ -18,6 +18,7 @@ import { vaultStatus } from './vault-status.ts'
 import { webhooksReceived, webhooksReceivedRetry } from './webhooks-received.ts'
 import { webhooksDisable, webhooksEnable, webhooksResend } from './webhooks/change.ts'
 import { webhooksDead, webhooksDeliveries, webhooksList } from './webhooks/list.ts'
+import { webhooksTest } from './webhooks/send-test.ts'
 
 /** All operator commands, in the order of the usage text. */
 export const commands: readonly Command[] = [
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   webhooksDeliveries,
   webhooksDead,
   webhooksResend,
+  webhooksTest,
   webhooksEnable,
   webhooksDisable,
   backup,

@@ -4,6 +4,7 @@ import type { InboundEvent } from '../../store/ports/ports.ts'
 import type { Delivery, InboundNeeds } from './needs.ts'
 import { readEvent } from './read-event.ts'
 import { textOfBody } from './sealed-body.ts'
+import { storeTogether } from './store-together.ts'
 
 /** The stored event. `repeats` is not 0 if it was stored before. */
 export type Accepted = Pick<InboundEvent, 'id' | 'repeats'>
@@ -17,14 +18,19 @@ export type Accept = (delivery: Delivery) => Promise<Accepted>
 /** For a provider whose events are not described: only the bytes tell them apart. */
 const undescribed: EnvelopeFacts = { name: 'name', createdAt: null, resource: [], fingerprint: [] }
 
-export const acceptDelivery =
-  ({ store, vault, events, random }: Pick<InboundNeeds, 'store' | 'vault' | 'events' | 'random'>): Accept =>
-  async ({ integration, raw, checked, receivedAt, kind = 'event', verdict = null }) => {
+export const acceptDelivery = ({
+  store,
+  vault,
+  events,
+  random,
+}: Pick<InboundNeeds, 'store' | 'vault' | 'events' | 'random'>): Accept => {
+  const add = storeTogether(store)
+  return async ({ integration, raw, checked, receivedAt, kind = 'event', verdict = null }) => {
     const { id: integrationId, tenant, provider } = integration
     const facts = await readEvent(raw, provider.inbound?.envelope ?? undescribed, receivedAt)
     const id = `inb_${base64url.encode(random.bytes(18))}`
     const { name, resource, fingerprint, happenedAt } = facts
-    const stored = await store.inbound.add({
+    const stored = await add({
       id,
       tenant,
       integration: integrationId,
@@ -44,3 +50,4 @@ export const acceptDelivery =
     else events.webhookRepeated({ ...about, repeats: stored.repeats })
     return stored
   }
+}

@@ -1,7 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { monotonicClock } from '../../runtime/monotonic-clock.ts'
-import { fewAtOnce } from './few-at-once.ts'
 import { type PlaceLimits, readingPlaces } from './reading-places.ts'
 
 const limits: PlaceLimits = { places: 2, bytes: 100, readMs: 1_000, undisturbedMs: 100, waitMs: 500 }
@@ -145,27 +144,4 @@ describe('places for bodies', () => {
     await again.done
     expect(isSweeping()).toBe(false)
   })
-})
-
-test('WH-18: few at once: work of one name is limited and in order, and work of another name is not delayed', async () => {
-  const run = fewAtOnce(2)
-  const begun: string[] = []
-  const free: Record<string, () => void> = {}
-  const start = (name: string, label: string) =>
-    run(name, async () => {
-      begun.push(label)
-      await new Promise<void>((resolve) => void (free[label] = resolve))
-      if (label === 'a2') throw new Error('failed')
-    }).catch(() => undefined)
-  const all = [start('a', 'a1'), start('a', 'a2'), start('a', 'a3'), start('a', 'a4'), start('b', 'b1')]
-  await turn()
-  expect(begun).toEqual(['a1', 'a2', 'b1'])
-  free['a2']?.()
-  await turn()
-  expect(begun).toEqual(['a1', 'a2', 'b1', 'a3'])
-  for (const label of ['a1', 'a3', 'b1']) free[label]?.()
-  await turn()
-  expect(begun).toEqual(['a1', 'a2', 'b1', 'a3', 'a4'])
-  free['a4']?.()
-  await Promise.all(all)
 })

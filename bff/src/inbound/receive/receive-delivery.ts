@@ -9,7 +9,6 @@ import type {
 import type { AddressJudgement } from '../addresses/address-gate.ts'
 import type { Accept } from './accept.ts'
 import { type Credentials, openCredentials, type PresentedKeys } from './credentials.ts'
-import type { FewAtOnce } from './few-at-once.ts'
 import { isJson } from './json-body.ts'
 import type { Delivery, InboundNeeds } from './needs.ts'
 import type { ReadingPlaces } from './reading-places.ts'
@@ -29,8 +28,6 @@ export type AnswerGate = (delivery: Delivery) => Promise<GateAnswer | undefined>
 export interface ReceiveNeeds extends Pick<InboundNeeds, 'integrations' | 'events' | 'clock' | 'random'> {
   readonly accept: Accept
   readonly places: ReadingPlaces
-  /** Stores for one integration at a time, so that others find the store free. */
-  readonly storing: FewAtOnce
   readonly judge: JudgeAddress
   readonly answerGate?: AnswerGate
 }
@@ -108,7 +105,7 @@ const requireProof = async (
 const take = async (needs: ReceiveNeeds, delivery: Delivery): Promise<DeliveryAnswer> => {
   const gate = await needs.answerGate?.(delivery)
   const kept = gate ? { ...delivery, kind: 'gate' as const, verdict: gate.verdict } : delivery
-  await needs.storing(delivery.integration.id, () => needs.accept(kept))
+  await needs.accept(kept)
   return gate?.answer ?? received
 }
 

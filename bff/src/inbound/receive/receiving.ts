@@ -3,7 +3,6 @@ import type { Every } from '../../runtime/every.ts'
 import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
 import type { RepeatedTask } from '../../scheduler/ports.ts'
 import { type Accept, acceptDelivery } from './accept.ts'
-import { fewAtOnce } from './few-at-once.ts'
 import type { InboundNeeds } from './needs.ts'
 import { type OpenInbound, openInbound } from './open-inbound.ts'
 import { processInbound } from './process-inbound.ts'
@@ -28,9 +27,6 @@ export interface Receiving {
   readonly repeated: readonly RepeatedTask[]
 }
 
-/** An instance has ten sessions at the database. */
-const storedAtOnce = 4
-
 const secondMs = 1_000
 const hourMs = 3_600_000
 
@@ -38,9 +34,8 @@ export const openReceiving = (needs: ReceivingNeeds): Receiving => {
   const { monotonic: clock, every, placeLimits: limits } = needs
   const accept = acceptDelivery(needs)
   const places = readingPlaces({ clock, every, ...(limits && { limits }) })
-  const storing = fewAtOnce(storedAtOnce)
   return {
-    receiveDelivery: receiveDelivery({ ...needs, accept, places, storing }),
+    receiveDelivery: receiveDelivery({ ...needs, accept, places }),
     accept,
     openInbound: openInbound(needs),
     repeated: [
