@@ -57,9 +57,16 @@ test('a visit that is booked in the simulated calendar is in the activity of a p
   await openConnected(person, 'Docplanner')
   const calendar = await openScreens(person, 'Docplanner')
   expect(await accessibilityProblems(calendar, 'simulated calendar')).toEqual([])
+  await person.page.goto(new URL('/activity', person.page.url()).href)
+  await person.page.getByRole('heading', { level: 1 }).waitFor()
   await calendar.getByRole('button', { name: 'Book the visit', exact: true }).click()
   await calendar.getByRole('status').filter({ hasText: 'The visit is booked.' }).waitFor()
   await isTold(person, 'slot-booked')
+  // The page was not loaded again.
+  await person.page
+    .getByText(/An appointment was booked/)
+    .first()
+    .waitFor()
   await calendar.getByRole('link', { name: 'Network addresses', exact: true }).click()
   expect(await accessibilityProblems(calendar, 'simulated addresses')).toEqual([])
 })

@@ -59,17 +59,17 @@ export const appFailures = {
     next: 'ask-administrator',
   },
   'delivery-refused': {
-    title: 'This address is for the events of providers',
+    title: 'Events are not accepted from where this one came',
     text: 'It is for other systems, not for people. Tell your administrator.',
     next: 'ask-administrator',
   },
   'delivery-not-authenticated': {
-    title: 'This address is for the events of providers',
+    title: 'This event does not prove who sent it',
     text: 'It is for other systems, not for people. Tell your administrator.',
     next: 'ask-administrator',
   },
   'deliveries-paused': {
-    title: 'This address is for the events of providers',
+    title: 'Events of providers are not accepted at the moment',
     text: 'It is for other systems, not for people. Tell your administrator.',
     next: 'ask-administrator',
   },
