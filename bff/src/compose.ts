@@ -103,6 +103,8 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly ready: () => Promise<boolean>
   /** The addresses of providers, for operators. */
   readonly addresses: AddressQuestions
+  /** Fetches the address lists of providers that are due. Rejects if the store does not answer. */
+  readonly refreshAddresses: () => Promise<void>
   /** Tries the token sets that did not open again. Resolves to the number of those that still do not. */
   readonly recheckUnreadable: () => Promise<number>
 }
@@ -162,6 +164,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     purge,
     housekeeping: together([base.housekeeping, addresses.following]),
     addresses: addresses.questions,
+    refreshAddresses: addresses.refreshDue,
     drained: drainedOf([requests, tokens, notifications.delivery]),
     ...looksAt(base),
     health: upstream.health,

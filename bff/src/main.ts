@@ -120,6 +120,9 @@ const openListeners = (config: Config) => {
   }
 }
 
+/** The longest time for which the start waits for the address lists of providers. */
+const firstListsMsMax = 3_000
+
 const start = async (): Promise<Running & Pick<Config, 'shutdown'>> => {
   const config = loadConfig(process.env, random)
   holdStore(config.store)
@@ -170,6 +173,11 @@ const start = async (): Promise<Running & Pick<Config, 'shutdown'>> => {
   })
   opened = planbridge
   const server = await listeners.openPublic(planbridge)
+  // Providers that call meanwhile get 503 and call again much later.
+  await atMost(
+    firstListsMsMax,
+    planbridge.refreshAddresses().catch(() => undefined),
+  )
   const jobs = await openJobs(config, planbridge, wait)
   planbridge.housekeeping.start()
   phase = 'serving'

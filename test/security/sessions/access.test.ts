@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import { operationsApp } from '@planbridge/bff/internal/http/operations/operations-app.ts'
 import { sha256 } from '@planbridge/bff/internal/runtime/sha256.ts'
-import { endpoints, type EndpointName, type FailureCode } from '@planbridge/shared/contract'
+import {
+  endpoints,
+  type EndpointName,
+  type FailureCode,
+  failures as failureTable,
+} from '@planbridge/shared/contract'
 import { operationsEndpoints } from '@planbridge/shared/contract/operations'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
@@ -283,8 +288,12 @@ describe('the operations listener', () => {
       const text = response.ok ? '' : await response.text()
       return `${response.status} ${text.split(':', 1)[0]}`.trim()
     }
-    for (const { path } of Object.values(operationsEndpoints)) {
-      expect(await ask(path)).toBe('200')
+    for (const { path: template, failures: declared } of Object.values(operationsEndpoints)) {
+      const path = template.replace(':format', 'json').replace(':integration', 'dp-hybrid')
+      const failures: readonly FailureCode[] = template === path ? [] : declared
+      expect(['200', ...failures.map((code) => `${failureTable[code].status} ${code}`)]).toContain(
+        await ask(path),
+      )
       for (const method of ['POST', 'PUT', 'DELETE', 'PATCH'])
         expect(await ask(path, method)).toBe('405 method-not-allowed')
     }

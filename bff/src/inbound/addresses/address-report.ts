@@ -114,7 +114,7 @@ const partOf = (
  */
 export const exportedFrom = (report: AddressReport, integration?: string): ExportFound => {
   const named = report.integrations.filter(({ id }) => integration === undefined || id === integration)
-  if (named.length === 0) return { kind: 'unknown-integration' }
+  if (named.length === 0 && integration !== undefined) return { kind: 'unknown-integration' }
   // Of all integrations, those without a restriction have nothing to export.
   const restricted = named.filter(({ from }) => integration !== undefined || from !== 'any')
   const parts = restricted.map((one) => partOf(one, report))
