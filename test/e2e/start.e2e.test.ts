@@ -61,8 +61,10 @@ afterAll(() => {
 })
 
 describe('npm start in a checkout without a configuration', () => {
-  test('prints one URL and that every provider is simulated, and serves the app there', async () => {
-    expect(output.match(/https?:\S+/g)).toEqual([origin])
+  test('prints its URL last, after the screens of the simulators, and serves the app there', async () => {
+    const [, , , , plannr, docplanner] = ports
+    const screens = [`http://127.0.0.1:${plannr}/clients`, `http://127.0.0.1:${docplanner}/calendar`]
+    expect(output.match(/https?:\S+/g)).toEqual([...screens, origin])
     expect(output).toContain('every provider is simulated')
     const page = await fetch(origin)
     expect(page.status).toBe(200)

@@ -162,8 +162,10 @@ export const openWorld = async (needs: WorldNeeds): Promise<World> => {
   })
   // A Planbridge that runs for longer has read the lists of the providers' addresses.
   await repeatedOf(planbridge)()
+  const work = workOf(planbridge, simulators)
   const programs = [served, ...Object.values(simulators)]
   const everything = inProcess(programs)
+  let isClosed = false
   return {
     simulators,
     planbridge: served,
@@ -173,8 +175,13 @@ export const openWorld = async (needs: WorldNeeds): Promise<World> => {
       return everything.answer(request)
     },
     calls,
-    work: workOf(planbridge, simulators),
+    // Work that is on its way when the world ends fails, because there is no store any more.
+    work: () =>
+      work().catch((error: unknown) => {
+        if (!isClosed) throw error
+      }),
     close: async () => {
+      isClosed = true
       planbridge.endWaits()
       await planbridge.drained()
       await store.close()

@@ -568,7 +568,7 @@ describe('rate limits of attempts', () => {
     const serving = await serve({ fetch: (_, caller) => Response.json(caller) }, { host: '127.0.0.1', port })
     const forwarded = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
     const response = await fetch(`http://127.0.0.1:${port}/`, { headers: forwarded })
-    expect(await response.json()).toEqual({ address: '127.0.0.1' })
+    expect(await response.json()).toEqual({ address: '127.0.0.1', peer: '127.0.0.1' })
     await serving.close()
   })
 
