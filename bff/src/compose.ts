@@ -146,7 +146,14 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const catalog = { ...connect, ...publicFacts(config), providers }
   const { endpoints, addressLists: times } = config.webhooks
   const client = base.protocolClient
-  const webhooks = openWebhooks({ ...base, ...proxy, ...endpoints, client, times })
+  const webhooks = openWebhooks({
+    ...base,
+    ...proxy,
+    ...endpoints,
+    client,
+    times,
+    hasHosts: config.hostKeys.length > 0,
+  })
   const { addresses, receiving, repeated, notifications } = webhooks
   const used = { catalog, delegation, erasure: erasing, notifications }
   const opened = openUseCases({ ...config.sessions, ...base, ...used })

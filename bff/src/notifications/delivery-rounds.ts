@@ -6,6 +6,8 @@ import { type Claimed, deliver, type DeliverNeeds } from './deliver.ts'
 import { inTurn, placesFor, type TriesInFlight } from './fair-order.ts'
 
 export interface RoundNeeds extends DeliverNeeds {
+  /** False if no key for hosts is configured. Endpoints of former keys are then looked at seldom. */
+  readonly hasHosts: boolean
   readonly events: DeliverNeeds['events'] & Pick<Events, 'backgroundTaskFailed'>
 }
 
@@ -91,7 +93,7 @@ export const openDeliveryRounds = (needs: RoundNeeds): DeliveryRounds => {
   const round: Round = { needs, counts: countInFlight(), tries: trackInFlight() }
   return {
     name: 'notify-hosts',
-    everyMs: 1_000,
+    everyMs: needs.hasHosts ? 1_000 : 60_000,
     async run() {
       const { store, clock } = needs
       await store.webhooks.fanOut(clock.now(), eventsMax)

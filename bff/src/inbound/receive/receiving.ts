@@ -28,18 +28,21 @@ export interface Receiving {
 }
 
 const secondMs = 1_000
+const minuteMs = 60_000
 const hourMs = 3_600_000
 
 export const openReceiving = (needs: ReceivingNeeds): Receiving => {
   const { monotonic: clock, every, placeLimits: limits } = needs
   const accept = acceptDelivery(needs)
+  // Without an integration that receives, only events of a former configuration can be waiting.
+  const receives = [...needs.integrations.values()].some(({ webhooks }) => webhooks !== null)
   const places = readingPlaces({ clock, every, ...(limits && { limits }) })
   return {
     receiveDelivery: receiveDelivery({ ...needs, accept, places }),
     accept,
     openInbound: openInbound(needs),
     repeated: [
-      { name: 'process-inbound', everyMs: secondMs, run: processInbound(needs) },
+      { name: 'process-inbound', everyMs: receives ? secondMs : minuteMs, run: processInbound(needs) },
       { name: 'purge-inbound', everyMs: hourMs, run: purgeInbound(needs) },
     ],
   }
