@@ -145,15 +145,9 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
   const { endpoints, addressLists: times } = config.webhooks
-  const client = base.protocolClient
-  const webhooks = openWebhooks({
-    ...base,
-    ...proxy,
-    ...endpoints,
-    client,
-    times,
-    hasHosts: config.hostKeys.length > 0,
-  })
+  const hasHosts = config.hostKeys.length > 0
+  const settings = { ...endpoints, times, hasHosts, client: base.protocolClient }
+  const webhooks = openWebhooks({ ...base, ...proxy, ...settings })
   const { addresses, receiving, repeated, notifications } = webhooks
   const used = { catalog, delegation, erasure: erasing, notifications }
   const opened = openUseCases({ ...config.sessions, ...base, ...used })
