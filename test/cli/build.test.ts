@@ -72,11 +72,11 @@ describe('a build in an empty folder', { timeout: 240_000 }, () => {
   test.each([
     { started: 'without flags', flags: [] },
     { started: 'as in docs/operations.md', flags: documentedFlags() },
-  ])('started $started, uses less than 120 MB after a person connected and called', async ({ flags }) => {
+  ])('started $started, uses less than 128 MB after a person connected and called', async ({ flags }) => {
     const at = await startBuild({ args: [...flags, program] })
     expect(await connectAndCall(at, 100)).toEqual([200])
     // V8 returns unused memory after two idle garbage collections.
-    await expect.poll(() => residentMemory(at.pid).all, { timeout: 90_000, interval: 500 }).toBeLessThan(120)
+    await expect.poll(() => residentMemory(at.pid).all, { timeout: 90_000, interval: 500 }).toBeLessThan(128)
   })
 
   test('serves the app, but neither code nor source maps of the BFF', async () => {

@@ -9,12 +9,12 @@ const isStream = ({ headers }: Response): boolean =>
   headers.get('content-type')?.startsWith('text/event-stream') === true
 
 /**
- * The recorded text of a response: path without query, status, headers and body. Omits `Set-Cookie`, which carries the session id by
+ * The recorded text of a response: path without query and without the key that a provider sends in it, status, headers and body. Omits `Set-Cookie`, which carries the session id by
  * design, and the body of a stream, which has no end.
  */
 const recordedText = async (request: Request, response: Response): Promise<string> => {
   const headers = [...response.headers].filter(([name]) => name !== 'set-cookie')
-  const { pathname } = new URL(request.url)
+  const pathname = new URL(request.url).pathname.replace(/^(\/webhooks\/[^/]+\/).+/, '$1…')
   const head = `${request.method} ${pathname}\n${response.status}\n${headers.map((pair) => pair.join(': ')).join('\n')}`
   return `${head}\n\n${isStream(response) ? '' : await response.clone().text()}\n\n`
 }
