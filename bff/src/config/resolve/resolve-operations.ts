@@ -27,7 +27,7 @@ const operationOf = (added: AddedOperation): OperationDefinition => {
   }
 }
 
-/** Reading a queue removes what is read, so nobody else reads one that Planbridge empties. */
+/** Reading a queue removes its events, so a queue that Planbridge empties has no other reader. */
 const isLeftAlone = ({ webhooks }: Pick<IntegrationEntry, 'webhooks'>) => {
   const isPulled = webhooks?.receive === 'pull'
   return ({ paging }: OperationDefinition): boolean => !isPulled || paging?.kind !== 'queue'

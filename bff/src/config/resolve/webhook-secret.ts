@@ -10,7 +10,7 @@ const bytesOf = (text: string): number | undefined => {
   }
 }
 
-/** What is wrong with a secret of Standard Webhooks; undefined if it is right. */
+/** The fault of a secret of Standard Webhooks; undefined if it has none. */
 export const webhookSecretFault = (value: string): string | undefined => {
   const bytes = value.startsWith(prefix) ? bytesOf(value.slice(prefix.length)) : undefined
   const { min, max } = secretBytes

@@ -20,7 +20,7 @@ const pullHasAccess: Rule = (entry) =>
 
 const settingsOfPush = ['header', 'path_key', 'signing_secrets', 'allowed_addresses', 'booking_gate'] as const
 
-/** What is said about calls of the provider has no meaning if it makes none. */
+/** Settings for calls of the provider have no effect if it makes none. */
 const pullIsNoPush: Rule = (entry) => {
   const { webhooks } = entry.draft
   if (webhooks?.receive !== 'pull') return []

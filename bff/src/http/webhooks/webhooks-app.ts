@@ -9,7 +9,7 @@ export interface WebhooksAppNeeds {
   readonly failureAnswer: (error: unknown, request: FailedRequest) => FailureAnswer
 }
 
-/** What was called, without the rest of the path: it can contain a key. */
+/** The called path without its end, which can contain a key. */
 const failedDeliveryOf = (c: Context): FailedRequest => ({
   path: '/webhooks/…',
   method: c.req.method,

@@ -8,7 +8,7 @@ import { type FollowedList, openFollowedLists } from './followed-lists.ts'
 import { ageOf, noAddresses, stateOf } from './next-list.ts'
 import { isDue, refreshList, type RefreshNeeds } from './refresh-list.ts'
 
-/** `unknown`: there is no list, or it is too old, so nobody is allowed, and the caller is to try again. */
+/** `unknown`: there is no list, or it is too old, so no address is allowed, and the caller is to try again. */
 export type AddressJudgement =
   | { readonly kind: 'allowed' }
   /** Not allowed, and let in because the addresses are only observed. */

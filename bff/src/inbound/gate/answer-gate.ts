@@ -24,7 +24,7 @@ export interface GateNeeds {
   readonly monotonic: MonotonicClock
 }
 
-/** What a question was answered with: by the host or, if it was silent, by the configuration. */
+/** The answer to a question: that of the host or, if it was silent, that of the configuration. */
 interface Verdict {
   readonly approved: boolean
   readonly by: 'host' | 'silence'

@@ -22,7 +22,7 @@ const failed = { firstMs: 10_000, mostMs: 15 * 60_000 }
 /** The waits until an event that could not be stored is tried again. Then it is given up. */
 const storeWaitsMs = [250, 1_000, 5_000, 15_000, 30_000, 60_000, 60_000, 60_000]
 
-/** What a call found. `refused` has the seconds that the provider wants to be left alone, if it said so. */
+/** The result of a call. `refused` has the seconds to wait before the next one, if the provider named them. */
 type Found =
   | { readonly kind: 'taken'; readonly taken: Taken }
   | { readonly kind: 'empty' }

@@ -16,7 +16,7 @@ const callOf = ({ integration, queue }: QueueOwner, row: ConnectionRow): OwnCall
   return { integration, row, operation, fields: {}, answerBytesMax: 0 }
 }
 
-/** What the provider answered. */
+/** The meaning of the provider's answer. */
 const outcomeOf = ({ status, code }: OwnAnswer): 'released' | 'too-soon' | 'refused' | 'failed' => {
   if (status !== null && status < 300) return 'released'
   if (status === 429 || code === 'rate-limited') return 'too-soon'

@@ -2,7 +2,7 @@ import type { QueueFacts } from '@planbridge/shared/providers'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** What a queue gave. */
+/** The items that were taken from a queue. */
 export interface Taken {
   /** Each event as JSON text with the digits that the provider wrote. */
   readonly items: readonly Bytes[]
