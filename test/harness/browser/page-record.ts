@@ -23,14 +23,15 @@ const readTab = async () => {
       referrer: document.referrer,
       entries: navigation.entries().map((entry) => [entry.url, entry.getState()]),
     },
-    performance: performance.getEntries().map((entry) => entry.toJSON() as { name: string }),
+    performance: performance.getEntries().map((entry) => entry.toJSON() as unknown),
   }
 }
 
 /**
  * Records a tab for the secret scan. Call it only when no attempt is pending, because a pending attempt keeps its verifier in
- * session storage. At other times the tab must contain no code, state, verifier or token. The performance entry of a callback
- * document that displays a failure is exempt: its own URL carried the response, and no script can change the entry.
+ * session storage. At other times the tab must contain no code, state, verifier or token. The performance entries of a callback
+ * document that displays a failure may name its own URL, which carried the response (a slow frame names it as the source of a
+ * script): no script can change these entries, so the response is blanked in them.
  */
 export const recordPage = async (
   page: Page,
@@ -43,8 +44,12 @@ export const recordPage = async (
     history,
     performance,
   } = await withDeadline('record of a tab', page.evaluate(readTab))
-  const entries = performance.map((entry) => ({ ...entry, name: withoutResponse(entry.name, callbackPaths) }))
+  const entries = JSON.stringify(performance, (_, value: unknown) =>
+    typeof value === 'string' && URL.canParse(value, 'http://localhost')
+      ? withoutResponse(value, callbackPaths)
+      : value,
+  )
   recordArtifact('storage', name, storage)
   recordArtifact('page', name, content)
-  recordArtifact('page', `${name} history`, JSON.stringify({ history, entries }))
+  recordArtifact('page', `${name} history`, `${JSON.stringify(history)}\n${entries}`)
 }
