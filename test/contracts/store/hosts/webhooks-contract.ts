@@ -27,20 +27,24 @@ const endpointOf = (id: string, change: Partial<WebhookEndpointRow> = {}): Webho
 const sealedUnder = (key: string) =>
   `${btoa(JSON.stringify({ alg: 'A256GCMKW', enc: 'A256GCM', kid: key })).replaceAll('=', '')}.a.b.c.d`
 
-const add = (store: Store, id: string, change: Partial<WebhookEndpointRow> = {}) =>
+export const add = (store: Store, id: string, change: Partial<WebhookEndpointRow> = {}) =>
   store.webhooks.addEndpoint(endpointOf(id, change), 99)
 
 /** Makes so many events, and waits until all of them can be listed. */
-const makeEvents = async (store: Store, count: number, more: { readonly integration?: string } = {}) => {
+export const makeEvents = async (
+  store: Store,
+  count: number,
+  more: { readonly integration?: string } = {},
+) => {
   await addHostUser(store, 'u', 'user-1')
   for (let at = 0; at < count; at += 1)
     await connect(store, { id: idOf(`c${at}`), owner: 'u', account: `${at}`, ...(more as object) })
   return (await events(store, count)).map(({ id }) => id)
 }
 
-const lease = (name: string, now = noon, ms = 1_000) => ({ lease: name, until: now + ms, now })
+export const lease = (name: string, now = noon, ms = 1_000) => ({ lease: name, until: now + ms, now })
 
-const outcome = (change: Partial<DeliveryOutcome> = {}): DeliveryOutcome => ({
+export const outcome = (change: Partial<DeliveryOutcome> = {}): DeliveryOutcome => ({
   status: 'delivered',
   tries: 1,
   nextAt: noon,
