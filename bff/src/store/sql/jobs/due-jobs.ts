@@ -1,8 +1,8 @@
 import { JobId } from '@planbridge/shared/contract'
 import { type Kysely, sql } from 'kysely'
-import type { JobStore } from '../ports/ports.ts'
-import type { Schema } from '../schema/schema.ts'
-import { compiledQuery } from './compiled-query.ts'
+import type { JobStore } from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
+import { compiledQuery } from '../compiled-query.ts'
 
 const person = sql<string>`case when person = '' then connection else person end`
 const turn = sql<number | string>`row_number() over (partition by tenant, ${person} order by next_at, id)`
