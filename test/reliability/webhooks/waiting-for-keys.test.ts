@@ -1,7 +1,8 @@
 import { webhooksReceived } from '@planbridge/bff/internal/cli/commands/webhooks-received.ts'
 import { webhooksList } from '@planbridge/bff/internal/cli/commands/webhooks/list.ts'
 import type { Command } from '@planbridge/bff/internal/cli/commands/command.ts'
-import type { SealedRow, Store } from '@planbridge/bff/testing'
+import type { NewInboundEvent, SealedRow, Store } from '@planbridge/bff/testing'
+import { IntegrationId } from '@planbridge/shared/contract'
 import { hostEndpoints } from '@planbridge/shared/host-api'
 import { describe, expect, test } from 'vitest'
 import { openHost, withHostKey } from '../../harness/deployment/host.ts'
@@ -12,7 +13,6 @@ import { bookingEvent, bothReceive } from '../../harness/inbound/providers-event
 import { runTask } from '../../harness/inbound/queue.ts'
 import { receivingOptions, recordInboundSecrets, send, sendPlannr } from '../../harness/inbound/receiving.ts'
 import { openWebhooks } from '../../harness/webhooks/open-webhooks.ts'
-import { eventOf } from '../../contracts/store/inbound/inbound-contract.ts'
 
 const day = 24 * 3_600
 
@@ -33,6 +33,23 @@ const bodyOf = (id: string) => JSON.stringify(bookingEvent({ id }))
 const sealedUnder = (key: string) =>
   `${btoa(JSON.stringify({ alg: 'A256GCMKW', enc: 'A256GCM', kid: key })).replaceAll('=', '')}.a.b.c.d`
 
+/** An event whose key no instance has. */
+const waitingEvent = (number: number, receivedAt: number): NewInboundEvent => ({
+  id: `waits-${number}`,
+  tenant: 'deployment',
+  integration: IntegrationId.parse('docplanner'),
+  kind: 'event',
+  verdict: null,
+  checked: 'key',
+  name: 'slot-booked',
+  resource: null,
+  fingerprint: `of-${number}`,
+  occurredAt: number,
+  receivedAt,
+  bytes: 10,
+  sealed: sealedUnder('elsewhere'),
+})
+
 /** Two instances on one store, of which only the first has the newer key. */
 const openTwo = async (name: string) => {
   recordInboundSecrets()
@@ -51,15 +68,7 @@ describe('events that wait for a vault key', () => {
     const { main } = await openTwo('many wait')
     // More than the batches of one run.
     await main.store.atomically(async ({ inbound }) => {
-      for (let at = 0; at < 2_100; at += 1)
-        await inbound.add(
-          eventOf(`waits-${at}`, {
-            tenant: 'deployment',
-            occurredAt: at,
-            receivedAt: main.clock.now(),
-            sealed: sealedUnder('elsewhere'),
-          }),
-        )
+      for (let at = 0; at < 2_100; at += 1) await inbound.add(waitingEvent(at, main.clock.now()))
     })
     await send(main, { body: bodyOf('1') })
     await sendPlannr(main, JSON.stringify({ event: 'task.created' }))
