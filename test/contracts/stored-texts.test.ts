@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import type { LoggedEvent } from '../harness/deployment/deployment.ts'
 import { hostileDeployment } from '../harness/deployment/hostile-deployment.ts'
-import { memoryDialect } from '../harness/memory-dialect.ts'
+import { memoryDialect } from '../harness/sqlite/memory-dialect.ts'
 import { recordedDeployment } from '../harness/deployment/recorded-deployment.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 

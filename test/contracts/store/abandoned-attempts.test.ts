@@ -4,7 +4,7 @@ import { Kysely } from 'kysely'
 import { expect, test } from 'vitest'
 import { attemptOf } from './attempts-contract.ts'
 import { noon } from './contract.ts'
-import { memoryDialect } from '../../harness/memory-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 
 test('beyond the limit of all strangers the oldest attempts of the largest networks are deleted, and none of a person (TX-50)', async () => {
   const dialect = await memoryDialect()

@@ -2,7 +2,7 @@ import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { describe, expect, test } from 'vitest'
 import { storeContract } from '../store-contract.ts'
 import { failingWrites, InjectedFailure } from './failing-writes.ts'
-import { memoryDialect } from '../../harness/memory-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 
 const isFull = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 /** Writes of one guarantee that are made to fail. */

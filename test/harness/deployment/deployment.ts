@@ -20,7 +20,7 @@ import {
   type Posture,
   providerOrigins,
 } from './config-text.ts'
-import { memoryDialect } from '../memory-dialect.ts'
+import { memoryDialect } from '../sqlite/memory-dialect.ts'
 import { type MovableClock, movableClock } from './movable-clock.ts'
 
 /** An event whose fields a test may read without narrowing the union first. */

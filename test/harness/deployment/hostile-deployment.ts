@@ -3,7 +3,7 @@ import { Kysely, sql } from 'kysely'
 import { evilHost } from '../../mock/faults/provider/evil-host.ts'
 import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'
 import { deployment, type DeploymentOptions } from './deployment.ts'
-import { memoryDialect } from '../memory-dialect.ts'
+import { memoryDialect } from '../sqlite/memory-dialect.ts'
 import { movableClock } from './movable-clock.ts'
 
 const tables = [

@@ -1,6 +1,6 @@
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { onTestFinished } from 'vitest'
-import { memoryDialect } from '../../harness/memory-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
 
 /** A store that refuses the next writes of one kind as an outage, and a record of how long is waited between tries. */

@@ -5,7 +5,7 @@ import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
-import { memoryDialect } from '../../harness/memory-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
 
 const priya = { account: 'priya.nair' }

@@ -4,7 +4,7 @@ import type { Store } from '@planbridge/bff/testing'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { type Deployment, deployment, type DeploymentOptions } from '../../harness/deployment/deployment.ts'
-import { memoryDialect } from '../../harness/memory-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
 
 /** A store whose writes are numbered once they are watched. Each waits until it is released, or one of them fails. */

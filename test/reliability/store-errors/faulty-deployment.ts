@@ -8,7 +8,7 @@ import { type Deployment, deployment } from '../../harness/deployment/deployment
 import { createDatabase } from '../../harness/postgres/create-database.ts'
 import { query } from '../../harness/postgres/database.ts'
 import { type FaultSwitch, faultyDialect } from './faulty-dialect.ts'
-import { memoryDialect } from '../../harness/memory-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 
 /** A store whose statements fail on demand. */
 export interface FaultyStore {

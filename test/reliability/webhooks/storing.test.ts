@@ -4,7 +4,7 @@ import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { describe, expect, test } from 'vitest'
 import { sharedStore } from '../../harness/deployment/instances.ts'
 import { ringOf, withVault } from '../../harness/deployment/keyrings.ts'
-import { memoryDialect } from '../../harness/memory-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
 import { bookingEvent, bothReceive } from '../../harness/inbound/providers-events.ts'
 import {

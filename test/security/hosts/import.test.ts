@@ -5,7 +5,7 @@ import { hostEndpoints } from '@planbridge/shared/host-api'
 import { describe, expect, test } from 'vitest'
 import { type Import, openImport, terms, tokensElsewhere } from '../../harness/deployment/host-import.ts'
 import { hostKeysText, openHost, outcomeOf, withHostKey } from '../../harness/deployment/host.ts'
-import { memoryDialect } from '../../harness/memory-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { providerRequests, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const clients = '/crm/v1/clients?pageSize=1'

@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest'
 import { recordArtifact, recordSecret } from '../../harness/artifacts.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { twoInstances } from '../../harness/deployment/instances.ts'
-import { memoryDialect } from '../../harness/memory-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
 import {
   providerRequests,

@@ -3,7 +3,7 @@ import { endpoints } from '@planbridge/shared/contract'
 import { Kysely, sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { Browser } from '../../harness/deployment/browser.ts'
-import { memoryDialect } from '../../harness/memory-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { firmId, firmIssuer, firmSecret, withFirm } from '../../harness/deployment/with-firm.ts'
 import { firmPeople } from '../../mock/simulators/firm/people.ts'
 
