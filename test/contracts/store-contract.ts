@@ -15,6 +15,7 @@ import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
 import { webhookFiguresContract } from './store/hosts/webhook-figures-contract.ts'
 import { webhooksContract } from './store/hosts/webhooks-contract.ts'
 import { inboundContract } from './store/inbound/inbound-contract.ts'
+import { waitingContract } from './store/inbound/waiting-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
 import { keptTimelineContract } from './store/people/kept-timeline-contract.ts'
@@ -51,6 +52,7 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   webhooks: webhooksContract,
   webhookFigures: webhookFiguresContract,
   inbound: inboundContract,
+  waiting: waitingContract,
   'address lists': addressListsContract,
   timeline: timelineContract,
   'timeline readers': timelineReadersContract,

@@ -1,14 +1,14 @@
 import { expect } from 'vitest'
 import { type Contract, noon } from '../contract.ts'
-import { add, lease, makeEvents, outcome } from './webhooks-contract.ts'
+import { addEndpoint, lease, makeEvents, outcome } from './webhooks-contract.ts'
 
 /** The figures of endpoints that operators see. */
 export const webhookFiguresContract: Contract = {
   'WH-79: deliveries are counted, and last tries found, for one tenant alone': async (store) => {
-    await add(store, 'a')
-    await add(store, 'b')
-    await add(store, 'untried')
-    await add(store, 'other', { tenant: 'other' })
+    await addEndpoint(store, 'a')
+    await addEndpoint(store, 'b')
+    await addEndpoint(store, 'untried')
+    await addEndpoint(store, 'other', { tenant: 'other' })
     await makeEvents(store, 3)
     await store.webhooks.fanOut(noon, 100)
     const message = { tenant: 'other', type: 'endpoint.test', at: noon, sealed: 'a.b.c.d.e' } as const
@@ -52,7 +52,7 @@ export const webhookFiguresContract: Contract = {
     expect(await store.webhooks.countDeliveries()).toHaveLength(5)
   },
   'WH-79: of two last tries at the same moment one is found': async (store) => {
-    await add(store, 'a')
+    await addEndpoint(store, 'a')
     await makeEvents(store, 2)
     await store.webhooks.fanOut(noon, 100)
     for (const delivery of await store.webhooks.claim('a', lease('both'), 2))

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely'
+import { unopened } from '../../../domain/unopened.ts'
 import type { WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
+import { compiledQuery } from '../compiled-query.ts'
 import { sealedColumns } from '../connection-row.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { again, deliveryOf } from './webhook-fan-out.ts'
@@ -22,10 +24,9 @@ const addMessage =
         .execute()
     })
 
-const due =
-  (db: Db): Port['due'] =>
-  async (now, max) => {
-    const rows = await db
+const due = (db: Db): Port['due'] =>
+  compiledQuery(db, (now: number, max: number) =>
+    db
       .selectFrom('webhook_deliveries as d')
       .innerJoin('webhook_endpoints as e', 'e.id', 'd.endpoint')
       .select((eb) => ['e.id', 'e.tenant', 'e.failures', eb.fn.min('d.next_at').as('since')])
@@ -36,10 +37,8 @@ const due =
       .where((eb) => eb.or([eb('d.lease_until', 'is', null), eb('d.lease_until', '<=', now)]))
       .groupBy(['e.id', 'e.tenant', 'e.failures'])
       .orderBy('since')
-      .limit(max)
-      .execute()
-    return rows
-  }
+      .limit(max),
+  )
 
 const typeOf = async (db: Db, message: string): Promise<string> =>
   (await db.selectFrom('webhook_messages').select('type').where('id', '=', message).executeTakeFirst())
@@ -61,6 +60,8 @@ const claim =
           .select('message')
           .where('endpoint', '=', endpoint)
           .where(isFree)
+          // They come back every minute, and must not keep out the others.
+          .orderBy(sql`case when reason = ${unopened} then 1 else 0 end`)
           .orderBy('next_at')
           .orderBy('message')
           .limit(max),
@@ -204,5 +205,15 @@ export const webhookDeliveries = (db: Db) => ({
       .groupBy(['endpoint', 'status'])
     const rows = await (tenant === undefined ? counted : counted.where('tenant', '=', tenant)).execute()
     return rows.map(({ count, ...of }) => ({ ...of, count: Number(count) }))
+  },
+  async countUnopened() {
+    const rows = await db
+      .selectFrom('webhook_deliveries')
+      .select((eb) => ['endpoint', eb.fn.countAll().as('count')])
+      .where('status', '=', 'pending')
+      .where('reason', '=', unopened)
+      .groupBy('endpoint')
+      .execute()
+    return new Map(rows.map(({ endpoint, count }) => [endpoint, Number(count)]))
   },
 })
