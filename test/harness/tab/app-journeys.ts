@@ -40,8 +40,9 @@ const makeToken = async ({ openTab }: AtApp, origin: string): Promise<string> =>
   await page.goto(`${origin}${plannrPath}/settings/personal-access-tokens`)
   await pickPerson(page, 'Tom Okafor')
   await page.getByRole('button', { name: 'Make a token' }).click()
-  // Not the field of the page before, which may still be there.
-  return page.getByLabel('Token', { exact: true }).inputValue()
+  // The page before has a field too.
+  await page.getByRole('link', { name: 'Make another token' }).waitFor()
+  return page.getByRole('textbox').inputValue()
 }
 
 const yearFromNow = () => new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10)
