@@ -28,7 +28,7 @@ export interface LocalTime {
   readonly midnight: (at: number) => number
 }
 
-// A formatter takes a millisecond to create, and every simulator of a test run asks for the same ones.
+// A formatter takes several milliseconds to create, and every simulator of a test run asks for the same ones.
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 const formatOf = (timeZone: string): Intl.DateTimeFormat => {
@@ -53,13 +53,16 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat => {
 export const localTime = (domain: string): LocalTime => {
   // assumed: an unlisted domain is in the zone of Madrid; the platform's head office is in Europe
   const zone = zones[domain] ?? 'Europe/Madrid'
-  const format = formatOf(zone)
   let last: { readonly at: number; readonly named: Record<string, string> } | undefined
   const parts = (at: number): Record<string, string> => {
     if (last?.at !== at)
       last = {
         at,
-        named: Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])),
+        named: Object.fromEntries(
+          formatOf(zone)
+            .formatToParts(at)
+            .map(({ type, value }) => [type, value]),
+        ),
       }
     return last.named
   }
