@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
+import { compiledQuery } from '../compiled-query.ts'
 import { sealedColumns } from '../connection-row.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { again, deliveryOf } from './webhook-fan-out.ts'
@@ -22,10 +23,9 @@ const addMessage =
         .execute()
     })
 
-const due =
-  (db: Db): Port['due'] =>
-  async (now, max) => {
-    const rows = await db
+const due = (db: Db): Port['due'] =>
+  compiledQuery(db, (now: number, max: number) =>
+    db
       .selectFrom('webhook_deliveries as d')
       .innerJoin('webhook_endpoints as e', 'e.id', 'd.endpoint')
       .select((eb) => ['e.id', 'e.tenant', 'e.failures', eb.fn.min('d.next_at').as('since')])
@@ -36,10 +36,8 @@ const due =
       .where((eb) => eb.or([eb('d.lease_until', 'is', null), eb('d.lease_until', '<=', now)]))
       .groupBy(['e.id', 'e.tenant', 'e.failures'])
       .orderBy('since')
-      .limit(max)
-      .execute()
-    return rows
-  }
+      .limit(max),
+  )
 
 const typeOf = async (db: Db, message: string): Promise<string> =>
   (await db.selectFrom('webhook_messages').select('type').where('id', '=', message).executeTakeFirst())

@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { webhookEventTypes } from '@planbridge/shared/webhooks'
 import type { WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
+import { compiledQuery } from '../compiled-query.ts'
 import { sealedColumns } from '../connection-row.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { eventsAfter, type EventOrder } from './host-event-store.ts'
@@ -79,10 +80,9 @@ interface FanOut {
   readonly endpoint: FannedOutTo
 }
 
-const fanOut =
-  (db: Db, order: EventOrder): Port['fanOut'] =>
-  async (now, eventsMax) => {
-    const behind = await db
+const fanOut = (db: Db, order: EventOrder): Port['fanOut'] => {
+  const endpointsBehind = compiledQuery(db, () =>
+    db
       .selectFrom('webhook_endpoints as e')
       .selectAll('e')
       .where('e.enabled', '=', 1)
@@ -94,11 +94,14 @@ const fanOut =
             .where(sql<boolean>`(h.transaction_id, h.seq) > (e.cursor_transaction, e.cursor_seq)`)
             .where('h.transaction_id', '<', sql<number>`${sql.raw(order.endedBelow)}`),
         ),
-      )
-      .execute()
+      ),
+  )
+  return async (now, eventsMax) => {
+    const behind = await endpointsBehind()
     for (const endpoint of behind) await fanOutTo(db, order, { now, max: eventsMax, endpoint })
     return behind.length
   }
+}
 
 /** A delivery that begins again. */
 export const again = (now: number) => ({

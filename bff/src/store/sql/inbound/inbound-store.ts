@@ -11,6 +11,7 @@ import type {
   SealedInboundEvent,
 } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
+import { compiledQuery } from '../compiled-query.ts'
 import { sealedColumns } from '../connection-row.ts'
 
 type Db = Kysely<Schema>
@@ -133,14 +134,12 @@ const inTurns = <Item>(lists: readonly (readonly Item[])[]): Item[] => {
 }
 
 // The sizes are read before the bodies, so that a batch of large bodies is never in memory as a whole.
-const due =
-  (db: Db): Port['due'] =>
-  async (now, batch) => {
-    const integrations = await isDue(db, now)
-      .select('integration')
-      .distinct()
-      .orderBy('integration')
-      .execute()
+const due = (db: Db): Port['due'] => {
+  const integrationsDue = compiledQuery(db, (now: Millis) =>
+    isDue(db, now).select('integration').distinct().orderBy('integration'),
+  )
+  return async (now, batch) => {
+    const integrations = await integrationsDue(now)
     const lists = await Promise.all(
       integrations.map(({ integration }) => dueOf(db, integration, now, batch.max)),
     )
@@ -157,6 +156,7 @@ const due =
       return row ? [{ ...fromColumns(row), sealed: row.sealed }] : []
     })
   }
+}
 
 /** 1 if a later event of the resource was processed before. */
 const isLate = sql<number>`case when exists (

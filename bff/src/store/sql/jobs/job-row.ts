@@ -10,8 +10,8 @@ import {
 } from '@planbridge/shared/contract'
 import type { Insertable, Selectable } from 'kysely'
 import * as z from 'zod/mini'
-import type { JobRow, RunRow } from '../ports/ports.ts'
-import type { Schema } from '../schema/schema.ts'
+import type { JobRow, RunRow } from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
 
 const Code = z.enum(failureCodes)
 
