@@ -1,8 +1,8 @@
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { describe, expect, test } from 'vitest'
 import { storeContract } from '../store-contract.ts'
 import { failingWrites, InjectedFailure } from './failing-writes.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 
 const isFull = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 /** Writes of one guarantee that are made to fail: the last ones, because the first ones only prepare it. */
@@ -12,7 +12,7 @@ type Prove = (store: Awaited<ReturnType<typeof sqlStore>>) => Promise<unknown>
 
 /** The number of writes of a guarantee. */
 const writesOf = async (prove: Prove): Promise<number> => {
-  const writes = failingWrites(sqliteDialect(':memory:'))
+  const writes = failingWrites(await memoryDialect())
   const store = await sqlStore(writes.dialect)
   writes.failAt(Infinity)
   try {
@@ -25,7 +25,7 @@ const writesOf = async (prove: Prove): Promise<number> => {
 
 /** Runs a guarantee with one write failing; undefined if it has fewer writes. */
 const outcomeWith = async (prove: Prove, write: number): Promise<string | undefined> => {
-  const writes = failingWrites(sqliteDialect(':memory:'))
+  const writes = failingWrites(await memoryDialect())
   const store = await sqlStore(writes.dialect)
   writes.failAt(write)
   try {
