@@ -4,7 +4,15 @@ import { listEvents } from './list-events.ts'
 
 const at = Date.parse('2026-01-05T09:00:00Z')
 const raw = new TextEncoder().encode('{"visit":1}')
-const event = { name: 'visit.booked', receivedAt: at + 1, checked: 'signature', late: true, repeats: 2, raw }
+const event = {
+  name: 'visit.booked',
+  receivedAt: at + 1,
+  checked: 'signature',
+  late: true,
+  repeats: 2,
+  possibleRepeat: true,
+  raw,
+}
 const row = {
   id: `evt_${'1'.repeat(43)}`,
   type: 'provider.event',
@@ -35,9 +43,12 @@ describe('WH-63: an event of a provider', () => {
       checked: 'signature',
       late: true,
       repeats: 2,
+      possible_repeat: true,
       payload: { visit: 1 },
     })
-    const odd = await dataOf({ kind: 'event', event: { ...event, raw: new Uint8Array([0x22, 0xff, 0x22]) } })
+    const bytes = new Uint8Array([0x22, 0xff, 0x22])
+    const odd = await dataOf({ kind: 'event', event: { ...event, possibleRepeat: false, raw: bytes } })
+    expect(odd).not.toHaveProperty('possible_repeat')
     expect(odd).toMatchObject({ raw: 'Iv8i' })
     expect(odd).not.toHaveProperty('payload')
   })

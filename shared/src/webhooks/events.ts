@@ -163,6 +163,8 @@ export const webhookEvents = {
       late: z.boolean(),
       /** How often the provider had repeated the event until this was written. */
       repeats: z.int(),
+      /** True if an earlier event had the same bytes, longer ago than the provider repeats one: another event, or a late repeat. */
+      possible_repeat: z.optional(z.boolean()),
       /** The JSON as the provider sent it. Absent if it is none, or is kept no more. */
       payload: z.optional(z.unknown()),
       /** The bytes in base64, if they are no JSON. */

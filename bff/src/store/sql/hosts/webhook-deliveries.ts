@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { unopened } from '../../../domain/unopened.ts'
 import type { WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { compiledQuery } from '../compiled-query.ts'
@@ -59,6 +60,8 @@ const claim =
           .select('message')
           .where('endpoint', '=', endpoint)
           .where(isFree)
+          // They come back every minute, and must not keep out the others.
+          .orderBy(sql`case when reason = ${unopened} then 1 else 0 end`)
           .orderBy('next_at')
           .orderBy('message')
           .limit(max),
@@ -180,5 +183,15 @@ export const webhookDeliveries = (db: Db) => ({
       .groupBy(['endpoint', 'status'])
       .execute()
     return rows.map(({ count, ...of }) => ({ ...of, count: Number(count) }))
+  },
+  async countUnopened() {
+    const rows = await db
+      .selectFrom('webhook_deliveries')
+      .select((eb) => ['endpoint', eb.fn.countAll().as('count')])
+      .where('status', '=', 'pending')
+      .where('reason', '=', unopened)
+      .groupBy('endpoint')
+      .execute()
+    return new Map(rows.map(({ endpoint, count }) => [endpoint, Number(count)]))
   },
 })
