@@ -182,7 +182,14 @@ describe('a claimed message', () => {
         'conclude',
         { ...delivery },
         'lease',
-        { status: 'pending', tries: 1, httpStatus: null, reason: null, triedAt: now, nextAt: now + 60_000 },
+        {
+          status: 'pending',
+          tries: 1,
+          httpStatus: null,
+          reason: 'unopened',
+          triedAt: now,
+          nextAt: now + 60_000,
+        },
       ],
       ['waits', { ...key, tenant: 't', detail }],
     ])
