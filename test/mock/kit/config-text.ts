@@ -1,4 +1,5 @@
 import { demoSecrets } from '../registrations.ts'
+import { gateSecret } from './kit.ts'
 
 /** The addresses in the text. They are on one machine, as the rules for simulated providers want it; the kit replaces them afterwards. */
 export const writtenOrigin = 'http://localhost:8787'
@@ -13,6 +14,7 @@ export const writtenOrigins = {
 /** The values of `env:` in the text. */
 export const variables: Readonly<Record<string, string>> = {
   ...demoSecrets,
+  HOST_GATE_SECRET: gateSecret,
   // 32 bytes, base64url.
   VAULT_KEY: 'Q0FOQVJZLXZhdWx0LWtleS1vZi10aGUtbW9jay1rLTE',
 }
