@@ -4,19 +4,27 @@ import { simulatedEvents } from '../simulators/plannr/webhooks.ts'
 import type { SimulatorChanges } from '../simulators/all-simulators.ts'
 import type { HowSent, SendingProvider } from './kit-webhooks.ts'
 import { withHeaders } from './browser.ts'
-import type { DocplannerCalls } from './kit.ts'
+import type { DocplannerCalls, KitOptions } from './kit.ts'
 
 const pushed = "webhooks: { header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' } }"
 
-/** Changes the text of the configuration for the way in which Docplanner's events come. */
-export const withDocplannerCalls =
-  (calls: DocplannerCalls = 'push') =>
-  (text: string): string => {
-    if (calls === 'push') return text
-    if (calls === 'pull') return text.replace(pushed, 'webhooks: { receive: pull }')
-    const gate = `booking_gate: { url: ${JSON.stringify(calls.bookingGate)}, signing_secrets: ['env:HOST_GATE_SECRET'] }`
-    return text.replace(pushed, pushed.replace(/ }$/, `, ${gate} }`))
+const changed = (text: string, calls: Exclude<DocplannerCalls, 'push'>): string => {
+  if (calls === 'pull') return text.replace(pushed, 'webhooks: { receive: pull }')
+  const gate = `booking_gate: { url: ${JSON.stringify(calls.bookingGate)}, signing_secrets: ['env:HOST_GATE_SECRET'] }`
+  return text.replace(pushed, pushed.replace(/ }$/, `, ${gate} }`))
+}
+
+/** The change of the configuration for the way in which Docplanner's events come; undefined if there is none. */
+export const withDocplannerCalls = ({
+  config,
+  docplannerCalls: calls = 'push',
+}: Pick<KitOptions, 'config' | 'docplannerCalls'>): KitOptions['config'] => {
+  if (calls === 'push') return config
+  return (text) => {
+    const written = changed(text, calls)
+    return config ? config(written) : written
   }
+}
 
 const gates = ['slot-booking', 'booking-moving'] as const
 

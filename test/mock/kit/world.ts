@@ -11,7 +11,7 @@ import { inProcess, type Program } from '../transports/in-process.ts'
 import { placeOn } from './addresses.ts'
 import type { AnswerWithCookies } from './browser.ts'
 import type { KitClock } from './clock.ts'
-import { readKitConfig } from './configuration.ts'
+import { readKitConfig } from './config/configuration.ts'
 import type { KitKeep } from './keep.ts'
 import { gateSecret, type KitOptions, type KitProviderOrigins, type KitSimulators } from './kit.ts'
 import { type HostBackEnds, openHostBackEnds } from './host-back-ends.ts'
@@ -104,7 +104,8 @@ export interface World {
 }
 
 const composeHere = async (needs: WorldNeeds, network: (request: Request) => Promise<Response>) => {
-  const { clock, seed, requests, hosts = {}, docplannerCalls, config = (text) => text } = needs
+  const { clock, seed, requests, hosts = {} } = needs
+  const config = await readKitConfig(withDocplannerCalls(needs), needs)
   const store = await (needs.keep?.openStore ?? openStore)()
   const draws = random(`planbridge ${seed}`)
   // A later process must not draw the same values again.
@@ -120,8 +121,7 @@ const composeHere = async (needs: WorldNeeds, network: (request: Request) => Pro
       return [...keys, gateSecret]
     },
   })
-  const change = (text: string) => config(withDocplannerCalls(docplannerCalls)(text))
-  const planbridge = compose(readKitConfig(change, needs), {
+  const planbridge = compose(config, {
     store,
     fetch: network,
     forward: fetchForward(network),
