@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { WebhookStore } from '../../ports/ports.ts'
+import type { Millis, WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { sealedColumns } from '../connection-row.ts'
 import { inTransaction } from '../in-transaction.ts'
@@ -8,6 +8,7 @@ import { toDelivery, toMessage } from './webhook-row.ts'
 
 type Db = Kysely<Schema>
 type Port = WebhookStore
+
 const addMessage =
   (db: Db): Port['addMessage'] =>
   ({ id, tenant, type, at, sealed }, { endpoint, lease, until }) =>
@@ -18,27 +19,41 @@ const addMessage =
         .execute()
       await transaction
         .insertInto('webhook_deliveries')
-        .values({ ...deliveryOf({ id: endpoint, tenant }, id, at), lease, lease_until: until })
+        .values({ ...deliveryOf({ id: endpoint, tenant }, { id, at }, at), lease, lease_until: until })
         .execute()
     })
 
+/** True for a delivery that can be claimed. */
+const isFree = (now: Millis) => sql<boolean>`status = 'pending' and next_at <= ${now}
+  and (lease_until is null or lease_until <= ${now})`
+
+/** The same in a form that no index fits, so that the claimed rows are found by their key. */
+const isStillFree = (now: Millis) => sql<boolean>`status || '' = 'pending' and next_at + 0 <= ${now}
+  and (lease_until is null or lease_until <= ${now})`
+
+// One row of each endpoint is read, however many wait: after an outage of a host there are many.
 const due =
   (db: Db): Port['due'] =>
-  async (now, max) => {
-    const rows = await db
-      .selectFrom('webhook_deliveries as d')
-      .innerJoin('webhook_endpoints as e', 'e.id', 'd.endpoint')
-      .select((eb) => ['e.id', 'e.tenant', 'e.failures', eb.fn.min('d.next_at').as('since')])
+  (now, max) => {
+    const endpoints = db
+      .selectFrom('webhook_endpoints as e')
+      .select((eb) => [
+        'e.id',
+        'e.tenant',
+        'e.failures',
+        eb
+          .selectFrom('webhook_deliveries as d')
+          .select('d.next_at')
+          .whereRef('d.endpoint', '=', 'e.id')
+          .where(isFree(now))
+          .orderBy('d.next_at')
+          .limit(1)
+          .as('since'),
+      ])
       .where('e.enabled', '=', 1)
       .where((eb) => eb.or([eb('e.open_until', 'is', null), eb('e.open_until', '<=', now)]))
-      .where('d.status', '=', 'pending')
-      .where('d.next_at', '<=', now)
-      .where((eb) => eb.or([eb('d.lease_until', 'is', null), eb('d.lease_until', '<=', now)]))
-      .groupBy(['e.id', 'e.tenant', 'e.failures'])
-      .orderBy('since')
-      .limit(max)
-      .execute()
-    return rows
+    const waiting = db.selectFrom(endpoints.as('due')).select(['id', 'tenant', 'failures'])
+    return waiting.where('since', 'is not', null).orderBy('since').limit(max).execute()
   }
 
 const typeOf = async (db: Db, message: string): Promise<string> =>
@@ -48,21 +63,18 @@ const typeOf = async (db: Db, message: string): Promise<string> =>
 const claim =
   (db: Db): Port['claim'] =>
   async (endpoint, { lease, until, now }, max) => {
-    const isFree = sql<boolean>`status = 'pending' and next_at <= ${now}
-      and (lease_until is null or lease_until <= ${now})`
     const rows = await db
       .updateTable('webhook_deliveries')
       .set({ lease, lease_until: until })
       .where('endpoint', '=', endpoint)
-      .where(isFree)
+      .where(isStillFree(now))
       .where('message', 'in', (eb) =>
         eb
           .selectFrom('webhook_deliveries')
           .select('message')
           .where('endpoint', '=', endpoint)
-          .where(isFree)
+          .where(isFree(now))
           .orderBy('next_at')
-          .orderBy('message')
           .limit(max),
       )
       .returningAll()
@@ -114,27 +126,38 @@ const withType = (db: Db) =>
     .selectFrom('webhook_deliveries as d')
     .innerJoin('webhook_messages as m', 'm.id', 'd.message')
     .selectAll('d')
-    .select(['m.type', 'm.at'])
+    .select('m.type')
 
+// By the time of the event, which the delivery has as well, so that a page is read by an index.
 const listDeliveries =
   (db: Db): Port['listDeliveries'] =>
   async ({ endpoint, status, after, max }) => {
-    const ofEndpoint = withType(db).where('d.endpoint', '=', endpoint)
-    const ofStatus = status === undefined ? ofEndpoint : ofEndpoint.where('d.status', '=', status)
-    const before =
+    const ofEndpoint = db.selectFrom('webhook_deliveries').where('endpoint', '=', endpoint)
+    const last =
       after === undefined
         ? undefined
-        : await db
-            .selectFrom('webhook_messages')
-            .select(['at', 'id'])
-            .where('id', '=', after)
-            .executeTakeFirst()
-    const page = before ? ofStatus.where(sql<boolean>`(m.at, m.id) < (${before.at}, ${before.id})`) : ofStatus
-    const rows = await page.orderBy('m.at', 'desc').orderBy('m.id', 'desc').limit(max).execute()
+        : await ofEndpoint.where('message', '=', after).select(['created_at', 'message']).executeTakeFirst()
+    const page = ofEndpoint
+      .selectAll()
+      .$if(status !== undefined, (query) => query.where('status', '=', status ?? ''))
+      .$if(last !== undefined, (query) =>
+        query.where(sql<boolean>`(created_at, message) < (${last?.created_at}, ${last?.message})`),
+      )
+      .orderBy('created_at', 'desc')
+      .orderBy('message', 'desc')
+      .limit(max)
+    const rows = await db
+      .selectFrom(page.as('d'))
+      .innerJoin('webhook_messages as m', 'm.id', 'd.message')
+      .selectAll('d')
+      .select('m.type')
+      .orderBy('d.created_at', 'desc')
+      .orderBy('d.message', 'desc')
+      .execute()
     return rows.map(toDelivery)
   }
 
-/** Somebody expects the endpoint to answer: it is probed at once. */
+/** The host or an operator expects the endpoint to answer, so it is probed at once. */
 const closeCircuit = (db: Db, endpoint: string) =>
   db.updateTable('webhook_endpoints').set({ open_until: null }).where('id', '=', endpoint).execute()
 

@@ -105,6 +105,19 @@ const find =
 const isDue = (db: Db, now: Millis) =>
   db.selectFrom('inbound_events').where('state', '=', 'received').where('next_at', '<=', now)
 
+/** The integrations with received events, each by one look at the index, however many events wait. */
+const withReceived = async (db: Db): Promise<string[]> => {
+  const { rows } = await sql<{ integration: string }>`
+    with recursive found(integration) as (
+      select min(integration) from inbound_events where state = 'received'
+      union all
+      select (select min(integration) from inbound_events where state = 'received' and integration > found.integration)
+      from found where found.integration is not null
+    )
+    select integration from found where integration is not null`.execute(db)
+  return rows.map(({ integration }) => integration)
+}
+
 type DueRow = Pick<Row, 'id' | 'bytes' | 'occurred_at' | 'seq'>
 
 const dueOf = (db: Db, integration: string, now: Millis, max: number): Promise<DueRow[]> =>
@@ -136,14 +149,8 @@ const inTurns = <Item>(lists: readonly (readonly Item[])[]): Item[] => {
 const due =
   (db: Db): Port['due'] =>
   async (now, batch) => {
-    const integrations = await isDue(db, now)
-      .select('integration')
-      .distinct()
-      .orderBy('integration')
-      .execute()
-    const lists = await Promise.all(
-      integrations.map(({ integration }) => dueOf(db, integration, now, batch.max)),
-    )
+    const integrations = await withReceived(db)
+    const lists = await Promise.all(integrations.map((integration) => dueOf(db, integration, now, batch.max)))
     const ids = within(inTurns(lists), batch).map(({ id }) => id)
     if (ids.length === 0) return []
     const rows = await db
