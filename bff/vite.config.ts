@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -18,8 +18,25 @@ const commit = (): string => {
 
 const { version } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }
 
+/**
+ * Writes characters outside of ASCII as escapes. The text of a script stays in memory as long as it runs, and Node reads a text in
+ * which a single character is not ASCII into two bytes for each.
+ */
+const asciiText: Plugin = {
+  name: 'ASCII text',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle))
+      if (chunk.type === 'chunk')
+        chunk.code = chunk.code.replaceAll(
+          /[^\t\n\r -~]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        )
+  },
+}
+
 export default defineConfig({
   root: here('.'),
+  plugins: [asciiText],
   define: { builtVersion: JSON.stringify({ version, commit: commit() }) },
   // `pg` loads its native variant only on request.
   ssr: { noExternal: true, external: ['pg-native'] },

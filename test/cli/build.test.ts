@@ -69,14 +69,23 @@ describe('a build in an empty folder', { timeout: 240_000 }, () => {
     expect(readFileSync(program, 'utf8')).not.toMatch(/^import .* from/m)
   })
 
+  test('consists of ASCII scripts, which Node keeps in memory with one byte for each character', () => {
+    const scripts = globSync('*.mjs', { cwd: folder })
+    expect(scripts.length).toBeGreaterThan(5)
+    const others = scripts.filter((script) =>
+      /[^\t\n\r -~]/.test(readFileSync(join(folder, script), 'latin1')),
+    )
+    expect(others).toEqual([])
+  })
+
   test.each([
     { started: 'without flags', flags: [] },
     { started: 'as in docs/operations.md', flags: documentedFlags() },
-  ])('started $started, uses less than 128 MB after a person connected and called', async ({ flags }) => {
+  ])('started $started, uses less than 120 MB after a person connected and called', async ({ flags }) => {
     const at = await startBuild({ args: [...flags, program] })
     expect(await connectAndCall(at, 100)).toEqual([200])
     // V8 returns unused memory after two idle garbage collections.
-    await expect.poll(() => residentMemory(at.pid).all, { timeout: 90_000, interval: 500 }).toBeLessThan(128)
+    await expect.poll(() => residentMemory(at.pid).all, { timeout: 90_000, interval: 500 }).toBeLessThan(120)
   })
 
   test('serves the app, but neither code nor source maps of the BFF', async () => {

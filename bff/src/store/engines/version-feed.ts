@@ -1,10 +1,12 @@
-import { type Kysely, sql } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
 import { openTicker } from '../../runtime/ticker.ts'
 import type { ChangeFeed } from '../ports/feed-port.ts'
 import type { Schema } from '../schema/schema.ts'
 import { faultText } from './store-fault.ts'
 
 const pollEveryMs = 500
+
+const dataVersion = CompiledQuery.raw('pragma data_version')
 
 /**
  * The change feed of SQLite: `data_version` changes when another database handle commits, so every change is `everything`.
@@ -16,7 +18,7 @@ export const versionFeed = (db: Kysely<Schema>): ChangeFeed => ({
     const poll = async () => {
       const asOf = clock.now()
       try {
-        const { rows } = await sql<{ data_version: number }>`pragma data_version`.execute(db)
+        const { rows } = await db.executeQuery<{ data_version: number }>(dataVersion)
         const version = rows[0]?.data_version
         if (last === undefined) listener.opened()
         else if (version !== last) listener.changed({ table: 'everything' })

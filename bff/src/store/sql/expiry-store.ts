@@ -3,6 +3,7 @@ import type { ExpressionBuilder, Kysely } from 'kysely'
 import { fromColumns } from './connection-row.ts'
 import type { ConnectionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { compiledQuery } from './compiled-query.ts'
 
 type Port = Pick<
   ConnectionStore,
@@ -36,12 +37,15 @@ const nextEnd = (eb: Of, now: number) => {
 const unwarned = (eb: Of, end: number | ReturnType<typeof nextEnd>, days: number) =>
   eb.or([eb('warned_days', 'is', null), eb('warned_days', '>', days), eb('warned_end', '<>', end)])
 
-const expired =
-  (db: Db): Port['expired'] =>
-  async (now, limit) => {
-    const rows = await withTokens(db).where('ends_at', '<=', now).orderBy('ends_at').limit(limit).execute()
+const expired = (db: Db): Port['expired'] => {
+  const find = compiledQuery(db, (now: number, limit: number) =>
+    withTokens(db).where('ends_at', '<=', now).orderBy('ends_at').limit(limit),
+  )
+  return async (now, limit) => {
+    const rows = await find(now, limit)
     return rows.map(fromColumns)
   }
+}
 
 const dueForWarning =
   (db: Db): Port['dueForWarning'] =>

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Millis, WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
+import { compiledQuery } from '../compiled-query.ts'
 import { sealedColumns } from '../connection-row.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { again, deliveryOf } from './webhook-fan-out.ts'
@@ -32,9 +33,8 @@ const isStillFree = (now: Millis) => sql<boolean>`status || '' = 'pending' and n
   and (lease_until is null or lease_until <= ${now})`
 
 // One row of each endpoint is read, however many wait: after an outage of a host there are many.
-const due =
-  (db: Db): Port['due'] =>
-  (now, max) => {
+const due = (db: Db): Port['due'] =>
+  compiledQuery(db, (now: Millis, max: number) => {
     const endpoints = db
       .selectFrom('webhook_endpoints as e')
       .select((eb) => [
@@ -53,8 +53,8 @@ const due =
       .where('e.enabled', '=', 1)
       .where((eb) => eb.or([eb('e.open_until', 'is', null), eb('e.open_until', '<=', now)]))
     const waiting = db.selectFrom(endpoints.as('due')).select(['id', 'tenant', 'failures'])
-    return waiting.where('since', 'is not', null).orderBy('since').limit(max).execute()
-  }
+    return waiting.where('since', 'is not', null).orderBy('since').limit(max)
+  })
 
 const typeOf = async (db: Db, message: string): Promise<string> =>
   (await db.selectFrom('webhook_messages').select('type').where('id', '=', message).executeTakeFirst())

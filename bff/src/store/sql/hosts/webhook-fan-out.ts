@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { webhookEventTypes } from '@planbridge/shared/webhooks'
 import type { WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
+import { compiledQuery } from '../compiled-query.ts'
 import { sealedColumns } from '../connection-row.ts'
 import { inTransaction } from '../in-transaction.ts'
 import { type EventOrder, isPlaced } from '../event-order.ts'
@@ -87,10 +88,9 @@ interface FanOut {
 /** The place of the last event that an endpoint `e` has got. */
 const cursor = { transaction: sql.ref('e.cursor_transaction'), number: sql.ref('e.cursor_seq') }
 
-const fanOut =
-  (db: Db, order: EventOrder): Port['fanOut'] =>
-  async (now, eventsMax) => {
-    const behind = await db
+const fanOut = (db: Db, order: EventOrder): Port['fanOut'] => {
+  const endpointsBehind = compiledQuery(db, () =>
+    db
       .selectFrom('webhook_endpoints as e')
       .selectAll('e')
       .where('e.enabled', '=', 1)
@@ -102,11 +102,14 @@ const fanOut =
             .where(isPlaced(order, { transaction: 'h.transaction_id', number: 'h.seq' }, '>', cursor))
             .where('h.transaction_id', '<', sql<number>`${sql.raw(order.endedBelow)}`),
         ),
-      )
-      .execute()
+      ),
+  )
+  return async (now, eventsMax) => {
+    const behind = await endpointsBehind()
     for (const endpoint of behind) await fanOutTo(db, order, { now, max: eventsMax, endpoint })
     return behind.length
   }
+}
 
 /** A delivery that begins again. */
 export const again = (now: number) => ({

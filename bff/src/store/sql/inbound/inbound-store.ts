@@ -11,6 +11,7 @@ import type {
   SealedInboundEvent,
 } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
+import { compiledQuery } from '../compiled-query.ts'
 import { sealedColumns } from '../connection-row.ts'
 
 type Db = Kysely<Schema>
@@ -106,16 +107,16 @@ const isDue = (db: Db, now: Millis) =>
   db.selectFrom('inbound_events').where('state', '=', 'received').where('next_at', '<=', now)
 
 /** The integrations with received events, each by one look at the index, however many events wait. */
-const withReceived = async (db: Db): Promise<string[]> => {
-  const { rows } = await sql<{ integration: string }>`
+const withReceived = (db: Db) => {
+  const query = sql<{ integration: string }>`
     with recursive found(integration) as (
       select min(integration) from inbound_events where state = 'received'
       union all
       select (select min(integration) from inbound_events where state = 'received' and integration > found.integration)
       from found where found.integration is not null
     )
-    select integration from found where integration is not null`.execute(db)
-  return rows.map(({ integration }) => integration)
+    select integration from found where integration is not null`
+  return compiledQuery(db, () => ({ compile: () => query.compile(db) }))
 }
 
 type DueRow = Pick<Row, 'id' | 'bytes' | 'occurred_at' | 'seq'>
@@ -146,11 +147,13 @@ const inTurns = <Item>(lists: readonly (readonly Item[])[]): Item[] => {
 }
 
 // The sizes are read before the bodies, so that a batch of large bodies is never in memory as a whole.
-const due =
-  (db: Db): Port['due'] =>
-  async (now, batch) => {
-    const integrations = await withReceived(db)
-    const lists = await Promise.all(integrations.map((integration) => dueOf(db, integration, now, batch.max)))
+const due = (db: Db): Port['due'] => {
+  const integrationsWithReceived = withReceived(db)
+  return async (now, batch) => {
+    const integrations = await integrationsWithReceived()
+    const lists = await Promise.all(
+      integrations.map(({ integration }) => dueOf(db, integration, now, batch.max)),
+    )
     const ids = within(inTurns(lists), batch).map(({ id }) => id)
     if (ids.length === 0) return []
     const rows = await db
@@ -164,6 +167,7 @@ const due =
       return row ? [{ ...fromColumns(row), sealed: row.sealed }] : []
     })
   }
+}
 
 /** 1 if a later event of the resource was processed before. */
 const isLate = sql<number>`case when exists (

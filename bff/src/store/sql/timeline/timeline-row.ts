@@ -7,7 +7,7 @@ import {
   JobId,
 } from '@planbridge/shared/contract'
 import type { Selectable } from 'kysely'
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { TimelineRow } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 

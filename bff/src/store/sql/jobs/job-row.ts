@@ -9,8 +9,8 @@ import {
   Schedule,
 } from '@planbridge/shared/contract'
 import type { Insertable, Selectable } from 'kysely'
-import type { JobRow, RunRow } from '../ports/ports.ts'
-import type { Schema } from '../schema/schema.ts'
+import type { JobRow, RunRow } from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
 
 export const toJob = (row: Selectable<Schema['jobs']>): JobRow => ({
   id: JobId.parse(row.id),

@@ -3,10 +3,10 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { dueJobs } from './due-jobs.ts'
 import { fromJob, fromRun, toJob, toRun } from './job-row.ts'
 import { limitedJobs } from './limited-jobs.ts'
-import type { JobRow, JobStore } from '../ports/ports.ts'
-import type { Schema } from '../schema/schema.ts'
-import { inTransaction } from './in-transaction.ts'
-import { addRun } from './timeline/add-run.ts'
+import type { JobRow, JobStore } from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
+import { inTransaction } from '../in-transaction.ts'
+import { addRun } from '../timeline/add-run.ts'
 
 type Db = Kysely<Schema>
 

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 import { fromJob, toJob } from './job-row.ts'
-import type { JobOwner, JobStore } from '../ports/ports.ts'
-import type { Schema } from '../schema/schema.ts'
-import { inTransaction } from './in-transaction.ts'
+import type { JobOwner, JobStore } from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
+import { inTransaction } from '../in-transaction.ts'
 
 type Db = Kysely<Schema>
 
