@@ -3,11 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { builtCommands } from '../harness/processes/built-program.ts'
 import { inTerminal } from '../harness/processes/pseudo-terminal.ts'
-import { repositoryRoot } from '../harness/repository-root.ts'
 import { processEnvironment } from '../harness/processes/process-environment.ts'
 
-const cli = join(repositoryRoot, 'bff/src/cli/main.ts')
 const vaultKey = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ_yIzRFVmd4g'
 const longTimeout = { timeout: 240_000 }
 
@@ -22,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   new Promise<{ code: number; out: string; err: string }>((resolve) => {
     const options = { cwd: folder, env: { ...processEnvironment, ...env } }
-    execFile(process.execPath, [cli, ...args], options, (error, out, err) =>
+    execFile(process.execPath, [builtCommands(), ...args], options, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     )
   })
@@ -125,7 +124,7 @@ describe('planbridge init', longTimeout, () => {
       ['Docplanner: ', 'production'],
       ['OpenID provider', 'https://login.example.com'],
     ]
-    const { code, shown } = await inTerminal([process.execPath, cli, 'init'], {
+    const { code, shown } = await inTerminal([process.execPath, builtCommands(), 'init'], {
       env: {},
       cwd: folder,
       typed: answers.map(([after = '', text]) => ({ after, text: `${text}\r` })),

@@ -7,11 +7,12 @@ import { environment } from '../harness/deployment/config-text.ts'
 import { ringOf, withVault } from '../harness/deployment/keyrings.ts'
 import { sealedRow } from '../harness/deployment/sealed-row.ts'
 import { openWorkspace, type Workspace } from '../harness/deployment/workspace.ts'
+import { builtCommands } from '../harness/processes/built-program.ts'
 import { inTerminal } from '../harness/processes/pseudo-terminal.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
 import { processEnvironment } from '../harness/processes/process-environment.ts'
 
-const cli = join(repositoryRoot, 'bff/src/cli/main.ts')
+const commandsOfCheckout = join(repositoryRoot, 'bff/src/cli/main.ts')
 const longTimeout = { timeout: 240_000 }
 
 const hostileName = 'Ana\u202Egnp.exe\u001B[2J\u0085'
@@ -115,7 +116,7 @@ describe('OP-101: a command that cannot be undone', longTimeout, () => {
     const at = await furnished('terminal', ['next'])
     const before = await counts(at)
     const type = (text: string) =>
-      inTerminal([process.execPath, cli, 'vault', 'discard', 'main'], {
+      inTerminal([process.execPath, builtCommands(), 'vault', 'discard', 'main'], {
         env: envOf(at),
         cwd: at.folder,
         typed: { after: 'Type main', text },
@@ -155,9 +156,9 @@ describe('OP-102: a wrong command line', longTimeout, () => {
     const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
       version: string
     }
-    expect((await at.run('--version')).out).toBe(
-      `planbridge ${version} (from source, Node ${process.versions.node})\n`,
-    )
+    const fromSource = await promisify(execFile)(process.execPath, [commandsOfCheckout, '--version'])
+    expect(fromSource.stdout).toBe(`planbridge ${version} (from source, Node ${process.versions.node})\n`)
+    expect((await at.run('--version')).out).toMatch(`planbridge ${version} (build `)
   })
 })
 
@@ -225,19 +226,19 @@ describe.runIf(process.getuid?.() === 0)('OP-104: as the wrong user', longTimeou
         (error: unknown) => error as { code: number; stderr: string; stdout: string },
       )
     for (const args of [['vault', 'status'], ['check']]) {
-      const { code, stdout, stderr } = await run([cli, ...args])
+      const { code, stdout, stderr } = await run([builtCommands(), ...args])
       expect({ args, code }).toEqual({ args, code: 1 })
       expect(stdout + stderr).toMatch(/planbridge\.db.*permission denied for the user \w+/)
       expect(stdout + stderr).not.toMatch(/^\s+at /m)
     }
     chmodSync(join(at.folder, 'planbridge.config.yaml'), 0o600)
-    expect((await run([cli, 'check'])).stderr).toMatch(/yaml: permission denied for the user/)
+    expect((await run([builtCommands(), 'check'])).stderr).toMatch(/yaml: permission denied for the user/)
   })
 })
 
 describe('OP-105: in a pipe or a full disk', longTimeout, () => {
   const start = (at: Workspace, args: readonly string[]) =>
-    spawn(process.execPath, [cli, ...args], {
+    spawn(process.execPath, [builtCommands(), ...args], {
       cwd: at.folder,
       env: envOf(at),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -258,7 +259,7 @@ describe('OP-105: in a pipe or a full disk', longTimeout, () => {
     'OP-105: a result that could not be written is a failure with its reason',
     async () => {
       const at = openWorkspace('full disk', withVault('main'))
-      const line = `"${process.execPath}" "${cli}" vault new-key > /dev/full`
+      const line = `"${process.execPath}" "${builtCommands()}" vault new-key > /dev/full`
       const failed = promisify(execFile)('sh', ['-c', line], { env: envOf(at) })
       await expect(failed).rejects.toMatchObject({
         code: 1,

@@ -1,16 +1,16 @@
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { type Connection, endpoints } from '@planbridge/shared/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import type { LoggedEvent } from '../harness/deployment/deployment.ts'
 import { hostileDeployment } from '../harness/deployment/hostile-deployment.ts'
+import { memoryDialect } from '../harness/sqlite/memory-dialect.ts'
 import { recordedDeployment } from '../harness/deployment/recorded-deployment.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 
 const engines = [
-  { engine: 'SQLite', open: () => sqlStore(sqliteDialect(':memory:')) },
+  { engine: 'SQLite', open: async () => sqlStore(await memoryDialect()) },
   { engine: 'PostgreSQL', open: async () => postgresStore({ url: await createDatabase() }) },
 ]
 

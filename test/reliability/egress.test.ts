@@ -1,12 +1,10 @@
-import { join } from 'node:path'
 import { EgressError } from '@planbridge/bff/internal/transport/egress.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { hourSeconds, isTokenRequest, renewingDelegation } from '../harness/deployment/renewing-delegation.ts'
 import { openForwardProxy } from '../harness/egress/forward-proxy.ts'
+import { builtServer } from '../harness/processes/built-program.ts'
 import { simulatedProcess } from '../harness/processes/simulated-process.ts'
-import { repositoryRoot } from '../harness/repository-root.ts'
 
-const main = join(repositoryRoot, 'bff/src/main.ts')
 const clients = '/crm/v1/clients?pageSize=1'
 
 const refusedByProxy = () =>
@@ -55,7 +53,7 @@ test('PX-60 PX-61 PX-62: a server takes HTTP_PROXY for sign-in and for calls, sa
   const proxy = await openForwardProxy({ authorization })
   onTestFinished(proxy.close)
   const at = await simulatedProcess({
-    args: [main],
+    args: [builtServer()],
     env: {
       HTTP_PROXY: `http://planbridge:${password}@127.0.0.1:${proxy.port}`,
       NO_PROXY: 'db.example,169.254.0.0/16',

@@ -620,6 +620,8 @@ export interface ProviderEventEvent {
     readonly late: boolean
     /** How often the provider had repeated the event until this was written. */
     readonly repeats: number
+    /** True if an earlier event had the same bytes, longer ago than the provider repeats one: another event, or a late repeat. */
+    readonly possible_repeat?: boolean | undefined
     /** The JSON that the provider sent. Absent if the body was no JSON, or is not kept any more. */
     readonly payload?: unknown | undefined
     /** The bytes of the body in base64, if it was no JSON. */

@@ -1,5 +1,6 @@
 import type { Events } from '../events.ts'
 import { isoTime } from '../domain/iso-time.ts'
+import { unopened } from '../domain/unopened.ts'
 import { Failure } from '../failure.ts'
 import type { Clock, Random } from '../runtime/platform.ts'
 import { randomShare } from '../runtime/random-share.ts'
@@ -91,10 +92,16 @@ const postpone = async (
   { delivery, lease }: Claimed,
   error: unknown,
 ) => {
-  const { endpoint, message, tenant, tries, triedAt, httpStatus, reason } = delivery
+  const { endpoint, message, tenant, tries, triedAt } = delivery
   const now = clock.now()
-  const outcome = { tries, httpStatus, reason, triedAt: triedAt ?? now, nextAt: now + unopenedMs }
-  await store.webhooks.conclude(delivery, lease, { ...outcome, status: 'pending' })
+  await store.webhooks.conclude(delivery, lease, {
+    status: 'pending',
+    tries,
+    httpStatus: null,
+    reason: unopened,
+    triedAt: triedAt ?? now,
+    nextAt: now + unopenedMs,
+  })
   events.webhookEndpointWaits({ endpoint, message, tenant, detail: detailOf(error) })
 }
 

@@ -163,6 +163,8 @@ export const webhookEvents = {
       late: z.boolean(),
       /** How often the provider had repeated the event until this was written. */
       repeats: z.int(),
+      /** True if an earlier event had the same bytes, longer ago than the provider repeats one: another event, or a late repeat. */
+      possible_repeat: z.optional(z.boolean()),
       /** The JSON that the provider sent. Absent if the body was no JSON, or is not kept any more. */
       payload: z.optional(z.unknown()),
       /** The bytes of the body in base64, if it was no JSON. */

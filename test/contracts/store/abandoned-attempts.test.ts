@@ -1,13 +1,13 @@
 import { purgeAttempts } from '@planbridge/bff/internal/store/sql/purge-attempts.ts'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { Kysely } from 'kysely'
 import { expect, test } from 'vitest'
 import { attemptOf } from './attempts-contract.ts'
 import { noon } from './contract.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 
 test('beyond the limit of all strangers the oldest attempts of the largest networks are deleted, and none of a person (TX-50)', async () => {
-  const { dialect } = { dialect: sqliteDialect(':memory:') }
+  const dialect = await memoryDialect()
   const store = await sqlStore(dialect)
   const db = new Kysely<never>({ dialect })
   const add = (network: string | undefined, count: number) =>

@@ -1,8 +1,8 @@
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { describe, expect, test } from 'vitest'
 import { storeContract } from '../store-contract.ts'
 import { failingWrites, InjectedFailure } from './failing-writes.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 
 const isFull = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 /** Writes of one guarantee that are made to fail. */
@@ -13,7 +13,7 @@ const outcomeWith = async (
   prove: (store: Awaited<ReturnType<typeof sqlStore>>) => Promise<unknown>,
   write: number,
 ): Promise<string | undefined> => {
-  const writes = failingWrites(sqliteDialect(':memory:'))
+  const writes = failingWrites(await memoryDialect())
   const store = await sqlStore(writes.dialect)
   writes.failAt(write)
   try {

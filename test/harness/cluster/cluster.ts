@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { configText, environment, providerOrigins } from '../deployment/config-text.ts'
 import { atIdentityServer } from '../deployment/with-identity-server.ts'
 import { freePortsOf } from '../free-ports.ts'
+import { builtServer } from '../processes/built-program.ts'
 import { type PlanbridgeProcess, startPlanbridge } from '../processes/planbridge-process.ts'
 import type { SlowProvider } from './slow-provider.ts'
 
@@ -24,8 +25,6 @@ export interface ClusterOptions {
   readonly size?: number
 }
 
-const main = join(import.meta.dirname, '../../../bff/src/main.ts')
-
 /** The configuration that the members share with the instance of the tests. */
 export const clusterConfig = ({ issuer, api }: ClusterOptions['provider']) => {
   const atServer = atIdentityServer(issuer)
@@ -44,7 +43,9 @@ const startMember = async (folder: string, options: ClusterOptions): Promise<Mem
   const ports = await freePortsOf(2)
   const file = join(folder, `planbridge.${ports[0]}.yaml`)
   writeFileSync(file, memberConfig(options, ports))
-  const planbridge = await startPlanbridge(file, { ...environment, STORE_URL: options.databaseUrl }, [main])
+  const planbridge = await startPlanbridge(file, { ...environment, STORE_URL: options.databaseUrl }, [
+    builtServer(),
+  ])
   return { ...planbridge, origin: `http://127.0.0.1:${ports[0]}` }
 }
 
@@ -62,7 +63,7 @@ const startWithRetry = async (folder: string, options: ClusterOptions): Promise<
   return startMember(folder, options)
 }
 
-/** Starts processes of `bff/src/main.ts` over one database, three by default. */
+/** Starts processes over one database, three by default. */
 export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-cluster-'))
   const members: Member[] = []

@@ -3,7 +3,6 @@ import type { Config } from '@planbridge/bff/internal/config/config.ts'
 import { readConfig } from '@planbridge/bff/internal/config/read-config.ts'
 import { openEvents, type PlanbridgeEvent } from '@planbridge/bff/internal/events.ts'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { fetchForward } from '@planbridge/bff/internal/transport/fetch-engine.ts'
 import { fetchGuardedWay } from '@planbridge/bff/internal/transport/guarded-fetch-engine.ts'
@@ -21,6 +20,7 @@ import {
   type Posture,
   providerOrigins,
 } from './config-text.ts'
+import { memoryDialect } from '../sqlite/memory-dialect.ts'
 import { type MovableClock, movableClock } from './movable-clock.ts'
 
 /** An event whose fields a test may read without narrowing the union first. */
@@ -88,7 +88,7 @@ export const deployment = async (options: DeploymentOptions = {}) => {
   const network = inProcess([...Object.values(simulators), ...(options.programs ?? [])])
   const config = readText((options.config ?? ((text) => text))(configText(posture)), options)
   const logs: LoggedEvent[] = []
-  const store = options.store ?? (await sqlStore(sqliteDialect(':memory:')))
+  const store = options.store ?? (await sqlStore(await memoryDialect()))
   const planbridge: Planbridge = compose(config, {
     store,
     fetch: (request) => network.fetch(request),

@@ -1,9 +1,9 @@
 import { sqlStore } from '@planbridge/bff/testing'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { Kysely, sql } from 'kysely'
 import { evilHost } from '../../mock/faults/provider/evil-host.ts'
 import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'
 import { deployment, type DeploymentOptions } from './deployment.ts'
+import { memoryDialect } from '../sqlite/memory-dialect.ts'
 import { movableClock } from './movable-clock.ts'
 
 const tables = [
@@ -21,7 +21,7 @@ export const hostileDeployment = async (options: DeploymentOptions = {}) => {
   const clock = options.clock ?? movableClock()
   const provider = hostileProvider({ now: clock.now })
   const evil = evilHost()
-  const dialect = sqliteDialect(':memory:')
+  const dialect = await memoryDialect()
   const store = options.store ?? (await sqlStore(dialect))
   const db = new Kysely<Record<(typeof tables)[number], Row>>({ dialect })
   const at = await deployment({

@@ -2,7 +2,6 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
@@ -11,9 +10,8 @@ import { onTestFinished } from 'vitest'
 import { recordArtifact, recordSecret } from '../artifacts.ts'
 import { reservedPort } from '../free-ports.ts'
 import { configText, environment } from './config-text.ts'
+import { builtCommands, builtServer } from '../processes/built-program.ts'
 import { processEnvironment } from '../processes/process-environment.ts'
-
-const program = (name: string) => fileURLToPath(new URL(`../../../bff/src/${name}.ts`, import.meta.url))
 
 export interface CommandResult {
   readonly code: number | null
@@ -22,8 +20,8 @@ export interface CommandResult {
 }
 
 /** Starts a program of Planbridge. `onOutput` gets the output so far, on every chunk. */
-export const startProgram = (name: 'main' | 'cli/main', args: readonly string[], options: CommandOptions) => {
-  const child = spawn(process.execPath, [program(name), ...args], {
+const startProgram = (program: string, args: readonly string[], options: CommandOptions) => {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: options.folder,
     env: { ...processEnvironment, ...environment, PLANBRIDGE_CONFIG: options.config, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -95,9 +93,9 @@ export const openWorkspace = (
     /** The bytes of the store's files. */
     files: () => storeFiles(folder),
     command: (args: readonly string[], onOutput?: (out: string) => void) =>
-      startProgram('cli/main', args, { folder, config, ...(onOutput && { onOutput }) }),
-    run: (...args: readonly string[]) => startProgram('cli/main', args, { folder, config }).done,
-    serve: (onOutput: (out: string) => void) => startProgram('main', [], { folder, config, onOutput }),
+      startProgram(builtCommands(), args, { folder, config, ...(onOutput && { onOutput }) }),
+    run: (...args: readonly string[]) => startProgram(builtCommands(), args, { folder, config }).done,
+    serve: (onOutput: (out: string) => void) => startProgram(builtServer(), [], { folder, config, onOutput }),
   }
 }
 

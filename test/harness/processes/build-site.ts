@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 const outputs = ['dist/planbridge.mjs', 'dist/web/index.html', 'dist/web/embed/v1/connect.js']
 
@@ -36,7 +37,22 @@ const isFresh = (root: string): boolean => {
   return Math.min(...built.map(changedAt)) > Math.max(...changes)
 }
 
+const buildMsMax = 10 * 60_000
+
+/** Waits while another process builds. The lock of SQLite ends with the process that has it, however that ends. */
+const underLock = <Result>(root: string, act: () => Result): Result => {
+  const lock = new DatabaseSync(join(root, 'node_modules/.building'), { timeout: buildMsMax })
+  try {
+    lock.exec('begin exclusive')
+    return act()
+  } finally {
+    lock.close()
+  }
+}
+
+const runBuild = (root: string): boolean =>
+  spawnSync(process.execPath, [join(root, 'tools/build.mjs')], { stdio: 'inherit' }).status === 0
+
 /** Builds the program and the web app unless the output is newer than every source. */
 export const build = (root: string): boolean =>
-  isFresh(root) ||
-  spawnSync(process.execPath, [join(root, 'tools/build.mjs')], { stdio: 'inherit' }).status === 0
+  isFresh(root) || underLock(root, () => isFresh(root) || runBuild(root))

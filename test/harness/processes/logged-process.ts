@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { configText, environment } from '../deployment/config-text.ts'
 import { freePortsOf } from '../free-ports.ts'
-import { repositoryRoot } from '../repository-root.ts'
+import { builtServer } from './built-program.ts'
 import { startPlanbridge } from './planbridge-process.ts'
-
-const main = join(repositoryRoot, 'bff/src/main.ts')
 
 /** A line of the log. */
 export interface LogLine {
@@ -18,14 +16,14 @@ export interface LogLine {
   readonly detail?: string
 }
 
-/** Starts `bff/src/main.ts` with the settings at the top of its configuration. The caller ends it with `remove`. */
+/** Starts a server with the settings at the top of its configuration. The caller ends it with `remove`. */
 export const startLoggedProcess = async (settings: string) => {
   const [listen = 0, operations = 0] = await freePortsOf(2)
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-logged-'))
   const file = join(folder, 'planbridge.config.yaml')
   const ports = `listen: { host: 127.0.0.1, port: ${listen} }\noperations_listener: { port: ${operations} }\n`
   writeFileSync(file, `${ports}${settings}\nshutdown: { drain_seconds: 0 }\n${configText('guests')}`)
-  const planbridge = await startPlanbridge(file, environment, [main])
+  const planbridge = await startPlanbridge(file, environment, [builtServer()])
   const lines = (): LogLine[] =>
     planbridge
       .output()

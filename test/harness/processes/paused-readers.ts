@@ -1,10 +1,10 @@
 import { Agent, request as httpRequest } from 'node:http'
 import { type Socket, connect } from 'node:net'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dynamicPlannerPeople } from '../../mock/simulators/dynamic-planner/people.ts'
 import type { Browser } from '../deployment/browser.ts'
 import { answerBriefly, type ApiAnswer, openRecordingApi } from '../raw-api/recording-api.ts'
+import { builtServer } from './built-program.ts'
 import { type SimulatedProcess, simulatedProcess } from './simulated-process.ts'
 
 export interface PausedReadersOptions {
@@ -38,7 +38,6 @@ export interface PausedReadersResult {
 }
 
 const integration = 'dynamic-planner'
-const main = join(import.meta.dirname, '../../../bff/src/main.ts')
 const chunk = Buffer.alloc(65_536, 'x')
 /** Between two chunks of a response. */
 const chunkMs = 100
@@ -216,7 +215,7 @@ export const measurePausedReaders = async (options: PausedReadersOptions): Promi
   const { people, readersEach, quietMs, pausedMs, places, settles } = options
   const api = await openEndlessApi()
   const process = await simulatedProcess({
-    args: [main],
+    args: [builtServer()],
     simulators: { dynamicPlanner: { people: peopleOf(people + 1) } },
     config: (text) =>
       text

@@ -5,10 +5,8 @@ import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { configText, environment } from '../deployment/config-text.ts'
 import { freePortsOf } from '../free-ports.ts'
-import { repositoryRoot } from '../repository-root.ts'
+import { builtServer } from './built-program.ts'
 import { processEnvironment } from './process-environment.ts'
-
-const serverProgram = join(repositoryRoot, 'bff/src/main.ts')
 
 export interface LogLine {
   readonly event: string
@@ -76,7 +74,7 @@ const writeConfig = async ({
  * documentation.
  */
 export const spawnPlanbridge = async (options: PlainProcessOptions = {}) => {
-  const { env, stdio = ['ignore', 'pipe', 'pipe'], args = [serverProgram] } = options
+  const { env, stdio = ['ignore', 'pipe', 'pipe'], args = [builtServer()] } = options
   const { config, folder, listen, operations } = await writeConfig(options)
   const words = [process.execPath, ...args]
   const [program = '', ...rest] = options.wrap?.(words) ?? words

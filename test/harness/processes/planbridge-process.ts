@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { demoSecrets } from '../../mock/registrations.ts'
+import { builtServer } from './built-program.ts'
 import { processEnvironment } from './process-environment.ts'
 
 /** A running Planbridge process. */
@@ -15,14 +15,11 @@ export interface PlanbridgeProcess {
   readonly hasExited: () => boolean
 }
 
-/** The output of `npm run build`. */
-const built = join(import.meta.dirname, '../../../dist/planbridge.mjs')
-
 /** Starts the built program, or other Node arguments, and waits for its `started` event. */
 export const startPlanbridge = (
   file: string,
   env: Readonly<Record<string, string>> = {},
-  args: readonly string[] = [built],
+  args: readonly string[] = [builtServer()],
 ): Promise<PlanbridgeProcess> => {
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -10,9 +10,8 @@ import { environmentConfig } from '../browser/environment-config.ts'
 import { openBrowser } from '../deployment/browser.ts'
 import { environment } from '../deployment/config-text.ts'
 import { createDatabase } from '../postgres/create-database.ts'
-import { build } from '../processes/build-site.ts'
+import { builtServer } from '../processes/built-program.ts'
 import { type PlanbridgeProcess, startPlanbridge } from '../processes/planbridge-process.ts'
-import { repositoryRoot } from '../repository-root.ts'
 import { freeAddresses, originAt, type ReverseProxyAddresses } from './documented-configuration.ts'
 import type { ReverseProxyName } from './find-program.ts'
 import { type ReverseProxy, startReverseProxy } from './reverse-proxy.ts'
@@ -48,12 +47,6 @@ sessions: { calls_per_minute: 10000000 }
 store: { url: 'env:STORE_URL' }
 vault: { current: '2025-07', keys: { '2025-07': 'env:VAULT_KEY' } }
 `
-
-/** The program in `dist`. */
-export const builtProgram = (): string => {
-  if (!build(repositoryRoot)) throw new Error('The build of Planbridge failed.')
-  return join(repositoryRoot, 'dist/planbridge.mjs')
-}
 
 interface InstanceNeeds {
   /** The folder of all instances. */
@@ -115,7 +108,7 @@ const openClient = ({ origin, authority }: ReverseProxy) => {
 
 /** Two instances on PostgreSQL behind a documented reverse proxy with TLS, and the simulators. */
 export const openTwoInstances = async (options: TwoInstancesOptions) => {
-  const { config = (text) => text, programs = [builtProgram(), builtProgram()] } = options
+  const { config = (text) => text, programs = [builtServer(), builtServer()] } = options
   const addresses = await freeAddresses()
   const origin = originAt(addresses)
   const simulators = await startSimulators({

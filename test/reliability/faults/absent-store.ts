@@ -1,6 +1,6 @@
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { onTestFinished } from 'vitest'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
 
 /** A store that refuses the next writes of one kind as an outage, and a record of how long is waited between tries. */
@@ -12,7 +12,7 @@ export const absentStore = async (writes: RegExp) => {
     state.failures -= 1
     throw Object.assign(new Error('the store is away'), { code: 'ECONNREFUSED' })
   }
-  const store = await sqlStore(watchedWrites(sqliteDialect(':memory:'), beforeWrite))
+  const store = await sqlStore(watchedWrites(await memoryDialect(), beforeWrite))
   const sleep = (ms: number) => {
     slept.push(ms)
     return new Promise<void>((resolve) => void setImmediate(resolve))

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Store } from '@planbridge/bff/testing'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
 
 const priya = { account: 'priya.nair' }
@@ -34,7 +34,7 @@ const gatedStore = async (writes: RegExp): Promise<{ store: Store; gate: Gate }>
     if (gate.state === 'failing') throw new Error('CANARY-STORE the disk is full')
     if (gate.state === 'closed') await new Promise<void>((resolve) => (release = resolve))
   }
-  return { store: await sqlStore(watchedWrites(sqliteDialect(':memory:'), beforeWrite)), gate }
+  return { store: await sqlStore(watchedWrites(await memoryDialect(), beforeWrite)), gate }
 }
 
 /** True if the work is not done although everything else had its turn. */

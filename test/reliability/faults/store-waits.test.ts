@@ -1,10 +1,10 @@
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store, Tables } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
 import { movedTo } from '../../harness/deployment/instances.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { accept, offerIn, signInTwice } from '../../harness/deployment/two-sign-ins.ts'
 import { firmId, withFirm } from '../../harness/deployment/with-firm.ts'
 import { absentStore } from './absent-store.ts'
@@ -60,7 +60,7 @@ describe('the completion of an attempt whose code is used up', () => {
 
 /** A deployment in whose store other writers overtake each change of a connection, once that begins. */
 const openOvertaken = async () => {
-  const memory = await sqlStore(sqliteDialect(':memory:'))
+  const memory = await sqlStore(await memoryDialect())
   const state = { isOvertaken: true, tries: 0 }
   const overtaken = (tables: Tables): Tables => ({
     ...tables,

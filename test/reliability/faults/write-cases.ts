@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store } from '@planbridge/bff/testing'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { type Deployment, deployment, type DeploymentOptions } from '../../harness/deployment/deployment.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
 
 /** A store whose writes are numbered once they are watched. Each waits until it is released, or one of them fails. */
@@ -16,7 +16,7 @@ const watchedStore = async () => {
     if (watch.writes === watch.failing) throw new Error('CANARY-STORE the disk is full')
     if (watch.isHolding) await new Promise<void>((release) => void held.push({ sql, release }))
   }
-  const store: Store = await sqlStore(watchedWrites(sqliteDialect(':memory:'), beforeWrite))
+  const store: Store = await sqlStore(watchedWrites(await memoryDialect(), beforeWrite))
   return { store, held, watch }
 }
 
@@ -27,7 +27,9 @@ export type Prepare = (at: Deployment, browser: Browser) => Promise<Act>
 
 const open = async (prepare: Prepare, options: DeploymentOptions) => {
   const watched = await watchedStore()
-  const sleep = () => new Promise<void>((resolve) => void setImmediate(resolve))
+  // Short waits pass at once. A lease would be extended without a pause if longer ones did, and each extension is a write.
+  const sleep = (ms: number) =>
+    new Promise<void>((resolve) => void (ms < 2_000 ? setImmediate(resolve) : setTimeout(resolve, ms)))
   const at = await deployment({ ...options, store: watched.store, engines: { sleep } })
   const act = await prepare(at, openBrowser(at))
   watched.watch.writes = 0

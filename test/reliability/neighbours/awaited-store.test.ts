@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { mayPass } from '@planbridge/bff/internal/store/engines/store-fault.ts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
@@ -9,11 +8,10 @@ import { environment } from '../../harness/deployment/config-text.ts'
 import { makeDatabase } from '../../harness/postgres/database.ts'
 import { type PostgresServer, startPostgres } from '../../harness/postgres/server.ts'
 import { spawnPlanbridge } from '../../harness/processes/plain-process.ts'
-import { repositoryRoot } from '../../harness/repository-root.ts'
+import { builtCommands } from '../../harness/processes/built-program.ts'
 import { processEnvironment } from '../../harness/processes/process-environment.ts'
 
 const canary = 'CANARY-PASSWORD'
-const cli = join(repositoryRoot, 'bff/src/cli/main.ts')
 
 const onStore = (STORE_URL: string, settings = '') => ({
   settings: `store: { url: 'env:STORE_URL'${settings} }`,
@@ -23,7 +21,7 @@ const onStore = (STORE_URL: string, settings = '') => ({
 /** Runs a command with the configuration of a process. */
 const runCommand = async (config: string, STORE_URL: string, ...words: string[]) => {
   const env = { ...processEnvironment, ...environment, STORE_URL, PLANBRIDGE_CONFIG: config }
-  return promisify(execFile)(process.execPath, [cli, ...words], { env }).then(
+  return promisify(execFile)(process.execPath, [builtCommands(), ...words], { env }).then(
     ({ stdout }) => ({ code: 0, text: stdout }),
     (error: unknown) => {
       const { code = 0, stderr = '' } = error as { code?: number; stderr?: string }

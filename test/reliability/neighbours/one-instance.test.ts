@@ -5,13 +5,11 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { environment } from '../../harness/deployment/config-text.ts'
 import { spawnPlanbridge, startPlain } from '../../harness/processes/plain-process.ts'
-import { repositoryRoot } from '../../harness/repository-root.ts'
+import { builtCommands } from '../../harness/processes/built-program.ts'
 import { processEnvironment } from '../../harness/processes/process-environment.ts'
 
-const cli = join(repositoryRoot, 'bff/src/cli/main.ts')
-
 const runCommand = (config: string, ...words: string[]) =>
-  promisify(execFile)(process.execPath, [cli, ...words], {
+  promisify(execFile)(process.execPath, [builtCommands(), ...words], {
     env: { ...processEnvironment, ...environment, PLANBRIDGE_CONFIG: config },
   })
 

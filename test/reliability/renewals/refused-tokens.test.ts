@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { endpoints } from '@planbridge/shared/contract'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { alternating, twoInstances } from '../../harness/deployment/instances.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { tokenRequests } from '../../harness/deployment/recorded-deployment.ts'
 import { renewingDelegation } from '../../harness/deployment/renewing-delegation.ts'
 import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
@@ -149,7 +149,7 @@ test.each(['its first token', 'the renewed token'])(
       if (hold.isOn && sql.includes('"api_refusals" ='))
         await new Promise<void>((release) => void held.push(release))
     }
-    const store = await sqlStore(watchedWrites(sqliteDialect(':memory:'), beforeWrite))
+    const store = await sqlStore(watchedWrites(await memoryDialect(), beforeWrite))
     const delegation = await renewingDelegation({ store })
     const { at, browser, id, provider, row } = delegation
     const stop = refuseAll(delegation)

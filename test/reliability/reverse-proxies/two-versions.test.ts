@@ -3,12 +3,9 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, s
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { builtServer } from '../../harness/processes/built-program.ts'
 import { repositoryRoot } from '../../harness/repository-root.ts'
-import {
-  builtProgram,
-  openTwoInstances,
-  type TwoInstances,
-} from '../../harness/reverse-proxy/two-instances.ts'
+import { openTwoInstances, type TwoInstances } from '../../harness/reverse-proxy/two-instances.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-versions-'))
 const [older, newer] = [join(folder, 'older'), join(folder, 'newer')]
@@ -36,7 +33,7 @@ const buildChanged = (outputs: readonly string[]) => {
 }
 
 beforeAll(() => {
-  cpSync(join(builtProgram(), '..'), older, { recursive: true })
+  cpSync(join(builtServer(), '..'), older, { recursive: true })
   buildChanged([newer, '--previous', older])
 })
 afterAll(() => rmSync(folder, { recursive: true }))

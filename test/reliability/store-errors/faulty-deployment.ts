@@ -1,6 +1,5 @@
 import { postgresClock, postgresDialect } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import type { Schema } from '@planbridge/bff/internal/store/schema/schema.ts'
 import { Kysely } from 'kysely'
@@ -9,6 +8,7 @@ import { type Deployment, deployment } from '../../harness/deployment/deployment
 import { createDatabase } from '../../harness/postgres/create-database.ts'
 import { query } from '../../harness/postgres/database.ts'
 import { type FaultSwitch, faultyDialect } from './faulty-dialect.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 
 /** A store whose statements fail on demand. */
 export interface FaultyStore {
@@ -22,7 +22,7 @@ export interface FaultyStore {
 export type OpenFaultyStore = () => Promise<FaultyStore>
 
 const onSqlite: OpenFaultyStore = async () => {
-  const memory = sqliteDialect(':memory:')
+  const memory = await memoryDialect()
   const { dialect, faults } = faultyDialect(memory)
   const db = new Kysely<Pick<Schema, 'connections'>>({ dialect: memory })
   const connectionIds = async () => {

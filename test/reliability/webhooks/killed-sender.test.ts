@@ -7,6 +7,7 @@ import { configText, environment } from '../../harness/deployment/config-text.ts
 import { wholeKey, withHostKey } from '../../harness/deployment/host.ts'
 import { freePortsOf } from '../../harness/free-ports.ts'
 import { createDatabase } from '../../harness/postgres/create-database.ts'
+import { builtServer } from '../../harness/processes/built-program.ts'
 import { startPlanbridge } from '../../harness/processes/planbridge-process.ts'
 import { openReceiver } from '../../harness/webhooks/receiver.ts'
 
@@ -16,8 +17,6 @@ const kills = full ? 9 : 1
 
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-webhooks-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-const main = join(import.meta.dirname, '../../../bff/src/main.ts')
 
 const stores = {
   SQLite: () =>
@@ -36,7 +35,7 @@ operations_listener: { host: 127.0.0.1, port: ${operations} }
 webhooks: { endpoints: { deadline_seconds: 1 } }
 ${configText('guests')}`)
     writeFileSync(file, text)
-    const child = await startPlanbridge(file, { ...environment, ...env }, [main])
+    const child = await startPlanbridge(file, { ...environment, ...env }, [builtServer()])
     const host = createPlanbridge({ origin: `http://127.0.0.1:${listen}`, key: wholeKey })
     return { child, host }
   }

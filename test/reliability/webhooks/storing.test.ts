@@ -1,10 +1,10 @@
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { openInbound } from '@planbridge/bff/internal/inbound/receive/open-inbound.ts'
 import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { describe, expect, test } from 'vitest'
 import { sharedStore } from '../../harness/deployment/instances.ts'
 import { ringOf, withVault } from '../../harness/deployment/keyrings.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
 import { bookingEvent, bothReceive } from '../../harness/inbound/providers-events.ts'
 import {
@@ -38,7 +38,7 @@ describe('a store that is away', () => {
   })
 
   test('WH-16: a commit whose answer was lost makes the provider repeat an event that takes effect once', async () => {
-    const { dialect, faults } = faultyDialect(sqliteDialect(':memory:'))
+    const { dialect, faults } = faultyDialect(await memoryDialect())
     const store = await sqlStore(dialect)
     const at = await receiving('lost answer', bothReceive, { store })
     // The first statement records the check value of the vault key.
@@ -55,7 +55,7 @@ describe('a store that is away', () => {
     'WH-16 WH-18: while events are handed on, at any statement (%s), loses none and hands each on once',
     async (kind) => {
       for (let statement = 1, statements = statement; statement <= statements; statement += 1) {
-        const { dialect, faults } = faultyDialect(sqliteDialect(':memory:'))
+        const { dialect, faults } = faultyDialect(await memoryDialect())
         const store = await sqlStore(dialect)
         const at = await receiving(`handing on ${kind} ${statement}`, bothReceive, { store })
         for (const id of ['1', '2', '3']) await send(at, { body: bodyOf(id) })

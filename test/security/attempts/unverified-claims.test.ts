@@ -1,8 +1,8 @@
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { sqlStore } from '@planbridge/bff/testing'
 import { expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { watchedQueries } from '../../harness/deployment/watched-writes.ts'
 import { type IdTokenDraft, withClaims, withHeader } from '../../mock/faults/provider/id-token-draft.ts'
 import { keys, rsaSigner } from '../../mock/faults/provider/signer.ts'
@@ -12,10 +12,7 @@ const claimed = 'CANARY-CLAIM'
 
 const watched = async () => {
   const parameters: unknown[] = []
-  const dialect = watchedQueries(
-    sqliteDialect(':memory:'),
-    (query) => void parameters.push(...query.parameters),
-  )
+  const dialect = watchedQueries(await memoryDialect(), (query) => void parameters.push(...query.parameters))
   const at = await hostileDeployment({ store: await sqlStore(dialect) })
   return { at, inQueries: (text: string) => JSON.stringify(parameters).includes(text) }
 }

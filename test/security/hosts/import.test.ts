@@ -1,11 +1,11 @@
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { type ConnectionId, OperationId } from '@planbridge/shared/contract'
 import { hostEndpoints } from '@planbridge/shared/host-api'
 import { describe, expect, test } from 'vitest'
 import { type Import, openImport, terms, tokensElsewhere } from '../../harness/deployment/host-import.ts'
 import { hostKeysText, openHost, outcomeOf, withHostKey } from '../../harness/deployment/host.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { providerRequests, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const clients = '/crm/v1/clients?pageSize=1'
@@ -173,7 +173,7 @@ describe('tokens that a host imports', () => {
   })
 
   test('EM-35: of a user who is erased at the same time are stored for a new one', async () => {
-    const memory = await sqlStore(sqliteDialect(':memory:'))
+    const memory = await sqlStore(await memoryDialect())
     const race = { erase: undefined as (() => Promise<unknown>) | undefined }
     const store: Store = {
       ...memory,

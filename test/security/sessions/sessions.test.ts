@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest'
 import { recordArtifact, recordSecret } from '../../harness/artifacts.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { twoInstances } from '../../harness/deployment/instances.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
 import {
   providerRequests,
@@ -419,7 +420,7 @@ describe('an outage of the store', () => {
 
   const failingDeployment = async (name: string) => {
     const state = { isDown: false }
-    const store = broken(await sqlStore(sqliteDialect(':memory:')), () => state.isDown)
+    const store = broken(await sqlStore(await memoryDialect()), () => state.isDown)
     recordSecret('CANARY-STORE-disk')
     return { state, at: await recordedDeployment(name, { store }) }
   }

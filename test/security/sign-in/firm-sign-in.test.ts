@@ -1,9 +1,9 @@
 import { sqlStore } from '@planbridge/bff/testing'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { Kysely, sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { Browser } from '../../harness/deployment/browser.ts'
+import { memoryDialect } from '../../harness/sqlite/memory-dialect.ts'
 import { firmId, firmIssuer, firmSecret, withFirm } from '../../harness/deployment/with-firm.ts'
 import { firmPeople } from '../../mock/simulators/firm/people.ts'
 
@@ -95,7 +95,7 @@ describe('a sign-in with an account of the firm', () => {
   })
 
   test('IDT-123: keeps no token and no group', async () => {
-    const dialect = sqliteDialect(':memory:')
+    const dialect = await memoryDialect()
     const at = await withFirm({ store: await sqlStore(dialect) })
     const browser = at.open()
     await browser.signInAtFirm(firmId, helen)

@@ -55,6 +55,11 @@ export const sqliteDialect = (path: string): Dialect => {
   const database = new DatabaseSync(path, { timeout: 0 })
   if (path !== ':memory:') chmodSync(path, 0o600)
   retryWhileBusy(() => database.exec('PRAGMA journal_mode = WAL'))
+  return dialectOver(database)
+}
+
+/** The dialect over an open database. */
+export const dialectOver = (database: DatabaseSync): Dialect => {
   // FULL: an acknowledged write survives a power failure, not only a killed process.
   database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
   return new TransactionalSqliteDialect(

@@ -15,6 +15,7 @@ import { deliveryIndexes } from './webhooks/delivery-indexes.ts'
 import { hostEventFacts } from './webhooks/host-event-facts.ts'
 import { hostEventsTable } from './host-events-table.ts'
 import { inboundEventsTable } from './inbound/inbound-events-table.ts'
+import { repeatAndWaitColumns } from './inbound/repeat-and-wait-columns.ts'
 import { idempotencyKeysTable } from './idempotency-keys-table.ts'
 import { jobAnswersTable } from './job-answers-table.ts'
 import { jobOwners } from './job-owners.ts'
@@ -221,6 +222,7 @@ export const migrations: MigrationProvider = {
       '0025-webhooks': webhookTables,
       '0026-inbound-verdict': inboundVerdictColumn,
       '0027-timeline': timelineTable,
-      '0028-delivery-indexes': deliveryIndexes,
+      '0028-repeat-and-wait': repeatAndWaitColumns,
+      '0029-delivery-indexes': deliveryIndexes,
     }),
 }

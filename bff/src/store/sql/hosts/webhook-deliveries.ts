@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { unopened } from '../../../domain/unopened.ts'
 import type { Millis, WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { compiledQuery } from '../compiled-query.ts'
@@ -60,6 +61,17 @@ const typeOf = async (db: Db, message: string): Promise<string> =>
   (await db.selectFrom('webhook_messages').select('type').where('id', '=', message).executeTakeFirst())
     ?.type ?? 'endpoint.test'
 
+/** The oldest deliveries that can be claimed, among those that could not be opened or among the others. */
+const oldestFree = (db: Db, endpoint: string, now: Millis, which: 'opened' | 'unopened') =>
+  db
+    .selectFrom('webhook_deliveries')
+    .select(['message', sql.lit(which === 'opened' ? 0 : 1).as('place')])
+    .where('endpoint', '=', endpoint)
+    .where(isFree(now))
+    .where(sql<boolean>`coalesce(reason, '') ${sql.raw(which === 'opened' ? '<>' : '=')} ${unopened}`)
+    .orderBy('next_at')
+
+// Those that could not be opened come back every minute, and must not keep out the others. Each kind is read by an index.
 const claim =
   (db: Db): Port['claim'] =>
   async (endpoint, { lease, until, now }, max) => {
@@ -68,15 +80,12 @@ const claim =
       .set({ lease, lease_until: until })
       .where('endpoint', '=', endpoint)
       .where(isStillFree(now))
-      .where('message', 'in', (eb) =>
-        eb
-          .selectFrom('webhook_deliveries')
-          .select('message')
-          .where('endpoint', '=', endpoint)
-          .where(isFree(now))
-          .orderBy('next_at')
-          .limit(max),
-      )
+      .where('message', 'in', (eb) => {
+        const opened = oldestFree(db, endpoint, now, 'opened').limit(max).as('opened')
+        const others = oldestFree(db, endpoint, now, 'unopened').limit(max).as('unopened')
+        const both = eb.selectFrom(opened).selectAll().unionAll(eb.selectFrom(others).selectAll())
+        return eb.selectFrom(both.as('both')).select('message').orderBy('place').limit(max)
+      })
       .returningAll()
       .execute()
     return Promise.all(rows.map(async (row) => toDelivery({ ...row, type: await typeOf(db, row.message) })))
@@ -205,5 +214,15 @@ export const webhookDeliveries = (db: Db) => ({
       .groupBy(['endpoint', 'status'])
       .execute()
     return rows.map(({ count, ...of }) => ({ ...of, count: Number(count) }))
+  },
+  async countUnopened() {
+    const rows = await db
+      .selectFrom('webhook_deliveries')
+      .select((eb) => ['endpoint', eb.fn.countAll().as('count')])
+      .where('status', '=', 'pending')
+      .where('reason', '=', unopened)
+      .groupBy('endpoint')
+      .execute()
+    return new Map(rows.map(({ endpoint, count }) => [endpoint, Number(count)]))
   },
 })
