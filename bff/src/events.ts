@@ -44,6 +44,8 @@ interface OfInbound {
   readonly integration: string
   readonly id: string
 }
+/** `name`: as the provider calls it; '' if it has no plain name. */
+type OfReceived = OfInbound & { name: string; checked: string }
 
 /**
  * Every event, with its name, level and fields. No field may contain a credential.
@@ -111,12 +113,10 @@ const definitions = {
   renewalLost: event('renewal.lost')<{ connection: string; revoked: string }>('error'),
   vaultRefused: event('vault.refused')<{ connection: string; detail: string }>('error'),
   vaultOpened: event('vault.opened-again')<{ connection: string }>('info'),
-  /** A provider's event was stored. `name`: as the provider calls it; '' if it has no plain name. */
-  webhookReceived: event('webhook.received')<OfInbound & { name: string; checked: string }>('info'),
+  /** A provider's event was stored. `possibleRepeat`: an earlier one had the same bytes. */
+  webhookReceived: event('webhook.received')<OfReceived & { possibleRepeat: boolean }>('info'),
   /** A stored event was delivered again. */
-  webhookRepeated: event('webhook.repeated')<OfInbound & { name: string; checked: string; repeats: number }>(
-    'info',
-  ),
+  webhookRepeated: event('webhook.repeated')<OfReceived & { repeats: number }>('info'),
   /** `address`: that of the sender; `peer`: that of the TCP connection. */
   webhookRefused: event('webhook.refused')<{
     integration: string
@@ -126,8 +126,8 @@ const definitions = {
     peer: string
   }>(({ code }) => (code === 'store-unavailable' || code === 'internal' ? 'error' : 'warn')),
   webhookProcessed: event('webhook.processed')<OfInbound>('info'),
-  /** The vault key of an event is not configured at this instance. */
-  webhookWaits: event('webhook.waits')<OfInbound & { detail: string }>('warn'),
+  /** The vault key of an event is not configured at this instance. `events`: how many wait for it with this one. */
+  webhookWaits: event('webhook.waits')<OfInbound & { detail: string; events: number }>('warn'),
   /** A provider asked for a decision. `by`: the host, or the configuration because the host was silent; `ms`: how long it took. */
   webhookGateAnswered: event('webhook.gate-answered')<{
     integration: string

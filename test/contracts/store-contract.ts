@@ -14,6 +14,7 @@ import { hostEventKindsContract } from './store/hosts/host-event-kinds-contract.
 import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
 import { webhooksContract } from './store/hosts/webhooks-contract.ts'
 import { inboundContract } from './store/inbound/inbound-contract.ts'
+import { waitingContract } from './store/inbound/waiting-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
 import { keptTimelineContract } from './store/people/kept-timeline-contract.ts'
@@ -49,6 +50,7 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   'idempotency keys': idempotencyContract,
   webhooks: webhooksContract,
   inbound: inboundContract,
+  waiting: waitingContract,
   'address lists': addressListsContract,
   timeline: timelineContract,
   'timeline readers': timelineReadersContract,

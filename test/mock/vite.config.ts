@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { defineConfig } from 'vite'
+import { withWrittenModules } from './build/with-written-modules.ts'
 
 const here = import.meta.dirname
 
@@ -24,12 +25,19 @@ const isPeer = (id: string) => peers.some((peer) => id === peer || id.startsWith
 /** Builds the entries of the package with shared chunks. What a test seldom needs is loaded when it is needed. */
 export default defineConfig({
   root: here,
+  plugins: [withWrittenModules(here)],
   build: {
     target: 'es2022',
     license: { fileName: 'licences.md' },
     lib: { entry: entries, formats: ['es'] },
     rolldownOptions: {
       checks: { bundlerTimings: false },
+      // What an entry does not use of a room is not loaded with it.
+      treeshake: {
+        moduleSideEffects: [
+          { test: /[/](?:bff|shared|web|mock)[/](?!node_modules).*[.]ts$/, sideEffects: false },
+        ],
+      },
       // sql.js looks for files only if it is not given the bytes.
       external: (id, importer = '') => isPeer(id) || (isBuiltin(id) && !importer.includes('sql.js')),
       output: {

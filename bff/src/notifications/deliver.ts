@@ -1,5 +1,6 @@
 import type { Events } from '../events.ts'
 import { isoTime } from '../domain/iso-time.ts'
+import { unopened } from '../domain/unopened.ts'
 import { Failure } from '../failure.ts'
 import type { Clock, Random } from '../runtime/platform.ts'
 import { randomShare } from '../runtime/random-share.ts'
@@ -29,7 +30,7 @@ export interface Claimed {
   readonly lease: string
 }
 
-/** Of an answer, so many bytes are read and thrown away. */
+/** The part of an answer's body that is read, and discarded, in bytes. */
 const answerBytesMax = 1_024
 
 /** A message that cannot be opened now is tried after this, which is no try of it. */
@@ -91,10 +92,16 @@ const postpone = async (
   { delivery, lease }: Claimed,
   error: unknown,
 ) => {
-  const { endpoint, message, tenant, tries, triedAt, httpStatus, reason } = delivery
+  const { endpoint, message, tenant, tries, triedAt } = delivery
   const now = clock.now()
-  const outcome = { tries, httpStatus, reason, triedAt: triedAt ?? now, nextAt: now + unopenedMs }
-  await store.webhooks.conclude(delivery, lease, { ...outcome, status: 'pending' })
+  await store.webhooks.conclude(delivery, lease, {
+    status: 'pending',
+    tries,
+    httpStatus: null,
+    reason: unopened,
+    triedAt: triedAt ?? now,
+    nextAt: now + unopenedMs,
+  })
   events.webhookEndpointWaits({ endpoint, message, tenant, detail: detailOf(error) })
 }
 

@@ -15,6 +15,8 @@ export interface ProviderEvent {
   readonly late: boolean
   /** How often it was repeated. */
   readonly repeats: number
+  /** True if an earlier event had the same bytes, and nothing tells whether this one is a repeat of it. */
+  readonly possibleRepeat: boolean
   /** The body as received. */
   readonly raw: Uint8Array
 }
@@ -58,8 +60,9 @@ const inboundFacts = async (
   // Its other facts are gone with it.
   if (found.kind === 'gone')
     return { name: null, received_at: isoTime(at), checked: 'unknown', late: false, repeats: 0 }
-  const { name, receivedAt, checked, late, repeats, raw } = found.event
-  return { name, received_at: isoTime(receivedAt), checked, late, repeats, ...contentOf(raw) }
+  const { name, receivedAt, checked, late, repeats, possibleRepeat, raw } = found.event
+  const marked = possibleRepeat ? { possible_repeat: true } : {}
+  return { name, received_at: isoTime(receivedAt), checked, late, repeats, ...marked, ...contentOf(raw) }
 }
 
 /** An event as hosts get it, in webhooks and in the list of events. The schema of its type selects its data. */

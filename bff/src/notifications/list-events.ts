@@ -30,11 +30,19 @@ export const listEvents =
 /** Events of providers have the provider's content. A page ends after so much of it, in characters. */
 const contentMax = 4_000_000
 
+/**
+ * The events of a page. The list has one order, so it ends before an event whose content cannot be opened now, and rejects if that is the
+ * first one.
+ */
 const pageOf = async (needs: HostEventNeeds, rows: readonly HostEventRow[]): Promise<WebhookEvent[]> => {
   const events: WebhookEvent[] = []
   let content = 0
   for (const row of rows) {
-    const event = await hostEvent(needs, row)
+    const event = await hostEvent(needs, row).catch((error: unknown) => {
+      if (events.length > 0 && error instanceof Failure && error.code === 'vault-unreadable') return undefined
+      throw error
+    })
+    if (!event) break
     events.push(event)
     if (event.type === 'provider.event') content += JSON.stringify(event.data).length
     if (content > contentMax) break

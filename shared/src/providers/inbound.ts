@@ -67,4 +67,9 @@ export interface EnvelopeFacts {
   readonly resource: readonly { readonly of: string; readonly id: string }[]
   /** The members that tell two events apart; empty: the bytes of the body. */
   readonly fingerprint: readonly string[]
+  /**
+   * The time in which the provider sends an event again that was not acknowledged. Where nothing but the bytes of a body tells events apart, a
+   * body is a repeat for so long after the first one with the same bytes. After it, it is another event: the same thing may have changed again.
+   */
+  readonly sameBytesMinutes: number
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { configText } from '@planbridge/mock/internal/kit/config-text.ts'
+import { configText } from '@planbridge/mock/internal/kit/config/config-text.ts'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { repositoryRoot } from '../../harness/repository-root.ts'

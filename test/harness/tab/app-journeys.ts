@@ -40,6 +40,8 @@ const makeToken = async ({ openTab }: AtApp, origin: string): Promise<string> =>
   await page.goto(`${origin}${plannrPath}/settings/personal-access-tokens`)
   await pickPerson(page, 'Tom Okafor')
   await page.getByRole('button', { name: 'Make a token' }).click()
+  // The page before has a field too.
+  await page.getByRole('link', { name: 'Make another token' }).waitFor()
   return page.getByRole('textbox').inputValue()
 }
 

@@ -3,12 +3,12 @@ import { addressesOf, servedBy } from '../kit/addresses.ts'
 import { type KitClock, openClock } from '../kit/clock.ts'
 import { type Kit, type KitOptions, pagePerson } from '../kit/kit.ts'
 import type { KitPerson } from '../kit/kit-person.ts'
+import { lazyPerson } from '../kit/lazy-person.ts'
 import type { KitWebhooks } from '../kit/kit-webhooks.ts'
 import { openRequests, type Requests } from '../kit/requests.ts'
 import { saysUnhandled } from '../kit/unhandled.ts'
 import { sampleHostKey } from '../registrations.ts'
 import { scenarioNamed, type ScenarioName, scenarioParameter } from '../scenarios/names.ts'
-import { lazyPerson } from './lazy-person.ts'
 import { lazyWebhooks } from './lazy-webhooks.ts'
 import { restoreBinaryClasses } from './one-realm.ts'
 import { asSent, pageLocation } from './as-sent.ts'
@@ -124,7 +124,7 @@ export const planbridgeHandlers = (options: KitOptions = {}): PlanbridgeHandlers
     origin,
     clock,
     requests,
-    person: (name = pagePerson) => lazyPerson(open, name),
+    person: (name = pagePerson) => lazyPerson(name, async () => (await open()).person(name)),
     actAs: (name) => void (person = name),
     hostKey: sampleHostKey,
     webhooks: lazyWebhooks(open),

@@ -1,10 +1,11 @@
 import { random } from '../simulators/random.ts'
+import { whenNeeded } from '../simulators/simulator.ts'
 import type { Addresses } from './addresses.ts'
 import { type Cookies, type KitBrowser, openBrowser } from './browser.ts'
 import type { KitClock } from './clock.ts'
 import { pagePerson, personHeader } from './kit.ts'
 import type { KitPerson } from './kit-person.ts'
-import { openPerson } from './people/person.ts'
+import { lazyPerson } from './lazy-person.ts'
 import type { World } from './world.ts'
 
 export interface PeopleNeeds extends Addresses {
@@ -41,8 +42,9 @@ export const openPeople = ({ origin, origins, clock, seed, world, cookies, fetch
     browsers.set(name, browser)
     return browser
   }
-  const make = (name: string): KitPerson =>
-    openPerson({
+  const load = async (name: string): Promise<KitPerson> => {
+    const { openPerson } = await import('./people/person.ts')
+    return openPerson({
       name,
       origin,
       providers: Object.values(origins),
@@ -56,6 +58,11 @@ export const openPeople = ({ origin, origins, clock, seed, world, cookies, fetch
         (await world().simulators.plannr.mintPersonalToken({ username })).token,
       forget: () => browserOf(name).forget(),
     })
+  }
+  const make = (name: string): KitPerson => {
+    const loaded = whenNeeded(() => load(name))
+    return lazyPerson(name, loaded)
+  }
   return {
     browserOf,
     person: (name: string): KitPerson => {

@@ -11,7 +11,7 @@ import { inProcess, type Program } from '../transports/in-process.ts'
 import { placeOn } from './addresses.ts'
 import type { AnswerWithCookies } from './browser.ts'
 import type { KitClock } from './clock.ts'
-import { readKitConfig } from './configuration.ts'
+import { readKitConfig } from './config/configuration.ts'
 import type { KitKeep } from './keep.ts'
 import type { KitOptions, KitProviderOrigins, KitSimulators } from './kit.ts'
 import { arrangedCalls, openProviderCalls, type ProviderCalls } from './provider-calls.ts'
@@ -95,13 +95,14 @@ export interface World {
 }
 
 const composeHere = async (needs: WorldNeeds, network: (request: Request) => Promise<Response>) => {
-  const { clock, seed, config = (text) => text } = needs
+  const { clock, seed, config: change } = needs
+  const config = await readKitConfig(change, needs)
   const store = await (needs.keep?.openStore ?? openStore)()
   const draws = random(`planbridge ${seed}`)
   // A later process must not draw the same values again.
   const bytes = (length: number) =>
     needs.keep ? crypto.getRandomValues(new Uint8Array(length)) : draws.bytes(length)
-  const planbridge = compose(readKitConfig(config, needs), {
+  const planbridge = compose(config, {
     store,
     fetch: network,
     forward: fetchForward(network),

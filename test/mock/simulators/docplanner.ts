@@ -18,7 +18,7 @@ import type {
 } from './docplanner/options.ts'
 import { calendarPages } from './docplanner/pages/calendar-pages.ts'
 import { networkPages } from './docplanner/pages/network-pages.ts'
-import { movedList, publishedList } from './docplanner/public-ips.ts'
+import { publicDocument } from './docplanner/public-ips.ts'
 import { rateLimit } from './docplanner/rate-limit.ts'
 import { type ResourceVariables, resolveResources } from './docplanner/resolve-resources.ts'
 import { bookingRoutes } from './docplanner/routes/booking-routes.ts'
@@ -33,6 +33,7 @@ import { visitRoutes } from './docplanner/routes/visit-routes.ts'
 import { tokenEndpoint } from './docplanner/token-endpoint.ts'
 import { type TokenStore, tokenStore } from './docplanner/token-store.ts'
 import { requestLog } from './request-log.ts'
+import { whenNeeded } from './simulator.ts'
 
 export type {
   DocplannerClient,
@@ -62,11 +63,12 @@ export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
   const time = localTime(domain)
   const network = openNetwork(options.publicIps ?? documentation, options.spareIps ?? spareDocumentation)
   const notifications = openNotifications(options, { time, senders: () => network.senders })
-  const clinic = openClinic(options, time, notifications)
+  const openedAt = environment.now()
+  const clinic = whenNeeded(() => openClinic(options, { time, openedAt, ...notifications }))
   const store = tokenStore(environment.now)
   const log = requestLog(environment.now)
   const limits: DocplannerLimits = { getPerHour: 8000, writePerMinute: 40, ...options.limits }
-  const app = routes(options, { clinic, store, limits, network, notifications })
+  const app = whenNeeded(() => routes(options, { clinic: clinic(), store, limits, network, notifications }))
   const { outbox, notify, queue } = notifications
   return {
     name: 'docplanner',
@@ -84,14 +86,14 @@ export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
     outbox,
     network,
     sendDue: outbox.sendDue,
-    patientBooks: (where) => portalBooking(clinic, where),
+    patientBooks: (where) => portalBooking(clinic(), where),
     fetch: async (request) => {
       await log.record(request)
       const redirectTo = httpsAddress(request.url, origin)
       // assumed: 301; the documents say 3XX
       if (redirectTo !== undefined)
         return new Response(null, { status: 301, headers: { location: redirectTo } })
-      const response = await app.fetch(request)
+      const response = (await publicDocument(network, request)) ?? (await app().fetch(request))
       void outbox.sendDue()
       return response
     },
@@ -115,9 +117,6 @@ const routes = (options: DocplannerOptions, parts: Parts): Hono => {
   const app = new Hono()
   const token = tokenEndpoint(options, clinic.random, store.add)
   app.on(['GET', 'POST'], '/oauth/v2/token', (c) => token(c.req.raw))
-  app.get('/public/docs/public-ips.json', (c) => publishedList('json', network, c.req.raw))
-  app.get('/public/docs/public-ips.txt', (c) => publishedList('text', network, c.req.raw))
-  app.get('/public/docs/moved-ips.json', movedList)
   app.route('/api/v3/integration', api(options, parts))
   calendarPages(app, { clinic, outbox: notifications.outbox })
   networkPages(app, { network, outbox: notifications.outbox })

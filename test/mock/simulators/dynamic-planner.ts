@@ -7,7 +7,7 @@ import type { DynamicPlannerOptions, TrustedIssuer } from './dynamic-planner/opt
 import { dynamicPlannerPeople, type DynamicPlannerPerson } from './dynamic-planner/people.ts'
 import { random } from './random.ts'
 import { requestLog, type RequestLog } from './request-log.ts'
-import type { Simulator } from './simulator.ts'
+import { type Simulator, whenNeeded } from './simulator.ts'
 
 export type {
   CallLimit,
@@ -78,13 +78,13 @@ export const dynamicPlanner = (options: DynamicPlannerOptions): DynamicPlanner =
   const apiOrigin = new URL(options.api ?? defaults.api).origin
   const identityOrigin = new URL(identity.issuer).origin
   const log = requestLog(options.environment.now)
-  const routes = identityRoutes(identity)
-  const answerApi = api(apiNeeds(options, identity))
+  const routes = whenNeeded(() => identityRoutes(identity))
+  const answerApi = whenNeeded(() => api(apiNeeds(options, identity)))
   const fetch = async (request: Request) => {
     await log.record(request)
-    if (request.url.startsWith(`${identity.issuer}/`)) return routes.fetch(request)
+    if (request.url.startsWith(`${identity.issuer}/`)) return routes().fetch(request)
     const { origin } = new URL(request.url)
-    if (origin === apiOrigin) return answerApi(request)
+    if (origin === apiOrigin) return answerApi()(request)
     return new Response('Not found', { status: 404 })
   }
   return {

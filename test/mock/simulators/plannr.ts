@@ -26,6 +26,7 @@ import {
 import { openOutbox } from './sending/outbox.ts'
 import { random } from './random.ts'
 import { requestLog } from './request-log.ts'
+import { whenNeeded } from './simulator.ts'
 
 export type {
   Generation,
@@ -58,14 +59,9 @@ export type {
 export const plannr = (options: PlannrOptions): PlannrSimulator => {
   const { environment } = options
   const parts = openParts(options)
-  const { origin, base, people, limits, passport, subscriptions, outbox, tell, tokens, seeded } = parts
+  const { origin, people, limits, passport, subscriptions, outbox, tell, tokens, seeded } = parts
   const log = requestLog(environment.now)
-  const routes = new Hono()
-  oauth(routes, options, parts)
-  adviserPages(routes, { ...parts, uuid: () => parts.source.uuid(), now: environment.now })
-  routes.route('/api', api(options, parts))
-  const app = new Hono().route(base === '' ? '/' : base, routes)
-  app.notFound((c) => problem(c.req.raw, 404, `The route ${c.req.path.slice(1)} could not be found.`))
+  const app = whenNeeded(() => routesOf(options, parts))
   return {
     name: 'plannr',
     origin,
@@ -88,11 +84,22 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
     fetch: async (request) => {
       await seeded
       await log.record(request)
-      const response = await app.fetch(request)
+      const response = await app().fetch(request)
       void outbox.sendDue()
       return response
     },
   }
+}
+
+const routesOf = (options: PlannrOptions, parts: Parts): Hono => {
+  const { base, source } = parts
+  const routes = new Hono()
+  oauth(routes, options, parts)
+  adviserPages(routes, { ...parts, uuid: () => source.uuid(), now: options.environment.now })
+  routes.route('/api', api(options, parts))
+  const app = new Hono().route(base === '' ? '/' : base, routes)
+  app.notFound((c) => problem(c.req.raw, 404, `The route ${c.req.path.slice(1)} could not be found.`))
+  return app
 }
 
 // assumed: as the webhook server of Spatie, which Laravel programs use, waits: 10 and 100 seconds

@@ -29,3 +29,9 @@ export interface Delivery {
 
 /** Sends a request of a provider. Rejects if it could not be sent or if no answer came in time. */
 export type Deliver = (request: Request, delivery: Delivery) => Promise<Response>
+
+/** A part of a simulator that is made when it is first asked for: most tests use one provider of several. */
+export const whenNeeded = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | undefined
+  return () => (made ??= { value: make() }).value
+}

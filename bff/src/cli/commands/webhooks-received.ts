@@ -1,5 +1,5 @@
 import { isoTime } from '../../domain/iso-time.ts'
-import type { InboundEvent, InboundTotal } from '../../store/ports/ports.ts'
+import type { InboundEvent, InboundTotal, InboundWaiting } from '../../store/ports/ports.ts'
 import { unknownName } from '../unknown-name.ts'
 import { type Command, counted } from './command.ts'
 
@@ -14,6 +14,9 @@ const wordsOf: Readonly<Record<InboundEvent['state'], string>> = {
 const totalLine = ({ integration, state, events, repeats }: InboundTotal): string =>
   `${integration}  ${counted(events, 'event')} ${wordsOf[state]}, delivered again ${counted(repeats, 'time')}`
 
+const waitingLine = ({ integration, events, since }: InboundWaiting): string =>
+  `${integration}  ${counted(events, 'event')} waiting for a vault key, since ${isoTime(since)}`
+
 /** Everything that an operator may see: nothing of the body. */
 const eventLine = (event: InboundEvent): string =>
   [
@@ -25,6 +28,7 @@ const eventLine = (event: InboundEvent): string =>
     ...(event.verdict === null ? [] : [event.verdict]),
     ...(event.tries === 0 ? [] : [counted(event.tries, 'try', 'tries')]),
     ...(event.late ? ['late'] : []),
+    ...(event.possibleRepeat ? ['perhaps a repeat'] : []),
     ...(event.repeats === 0 ? [] : [counted(event.repeats, 'repeat')]),
   ].join('  ')
 
@@ -33,18 +37,20 @@ export const webhooksReceived: Command = {
   operand: '',
   options: [],
   summary:
-    'print how many events of providers were received, the newest ones, and those that are set aside; exits with 1 if there are any of these',
+    'print how many events of providers were received, the newest ones, and those that are set aside; exits with 1 if there are any of these, or if events wait for a vault key',
   run: async (context) => {
     const { inbound } = await context.store()
     const totals = await inbound.totals()
     for (const total of totals) context.print(totalLine(total))
+    const waiting = await inbound.waiting()
+    for (const one of waiting) context.print(waitingLine(one))
     if (totals.length === 0) context.print('No event of a provider is stored.')
     const newest = await inbound.list({ max: listedMax })
     const aside = await inbound.list({ state: 'set-aside', max: listedMax })
     const ids = new Set(newest.map(({ id }) => id))
     for (const event of [...newest, ...aside.filter(({ id }) => !ids.has(id))])
       context.print(eventLine(event))
-    return aside.length === 0 ? 0 : 1
+    return aside.length + waiting.length === 0 ? 0 : 1
   },
 }
 

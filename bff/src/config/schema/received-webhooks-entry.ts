@@ -74,7 +74,8 @@ export const receivedWebhooksEntry = z
         'IP addresses or CIDR ranges from which the provider calls; they replace the list that it publishes.',
     }),
     keep_days: z.int().min(keepDaysMin).max(3_650).default(30).meta({
-      description: 'How long events are kept, at least; repeats are recognised for as long.',
+      description:
+        "How long events are kept, at least; a repeat that has its event's time is recognised for as long.",
     }),
   })
   .optional()

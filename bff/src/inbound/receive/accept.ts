@@ -7,7 +7,7 @@ import { textOfBody } from './sealed-body.ts'
 import { storeTogether } from './store-together.ts'
 
 /** The stored event. `repeats` is not 0 if it was stored before. */
-export type Accepted = Pick<InboundEvent, 'id' | 'repeats'>
+export type Accepted = Pick<InboundEvent, 'id' | 'repeats' | 'possibleRepeat'>
 
 /**
  * Stores a delivery durably before it resolves, or counts a repeat of a stored one. The tenant is that of the integration, whatever the body
@@ -16,7 +16,13 @@ export type Accepted = Pick<InboundEvent, 'id' | 'repeats'>
 export type Accept = (delivery: Delivery) => Promise<Accepted>
 
 /** For a provider whose events are not described: only the bytes tell them apart. */
-const undescribed: EnvelopeFacts = { name: 'name', createdAt: null, resource: [], fingerprint: [] }
+const undescribed: EnvelopeFacts = {
+  name: 'name',
+  createdAt: null,
+  resource: [],
+  fingerprint: [],
+  sameBytesMinutes: 5,
+}
 
 export const acceptDelivery = ({
   store,
@@ -29,7 +35,7 @@ export const acceptDelivery = ({
     const { id: integrationId, tenant, provider } = integration
     const facts = await readEvent(raw, provider.inbound?.envelope ?? undescribed, receivedAt)
     const id = `inb_${base64url.encode(random.bytes(18))}`
-    const { name, resource, fingerprint, happenedAt } = facts
+    const { name, resource, fingerprint, happenedAt, repeatsSince } = facts
     const stored = await add({
       id,
       tenant,
@@ -40,13 +46,14 @@ export const acceptDelivery = ({
       name,
       resource,
       fingerprint,
+      repeatsSince,
       occurredAt: happenedAt ?? receivedAt,
       receivedAt,
       bytes: raw.byteLength,
       sealed: await vault.sealAnswer({ id, tenant }, textOfBody(raw)),
     })
     const about = { integration: integrationId, id: stored.id, name: name ?? '', checked }
-    if (stored.repeats === 0) events.webhookReceived(about)
+    if (stored.repeats === 0) events.webhookReceived({ ...about, possibleRepeat: stored.possibleRepeat })
     else events.webhookRepeated({ ...about, repeats: stored.repeats })
     return stored
   }

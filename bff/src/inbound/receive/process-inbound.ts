@@ -1,5 +1,6 @@
 import { Failure } from '../../failure.ts'
 import type { SealedInboundEvent } from '../../store/ports/ports.ts'
+import { sealedUnder } from '../../vault/seal.ts'
 import type { InboundNeeds } from './needs.ts'
 
 /** An idle PostgreSQL gets one short transaction per batch; the bodies of a batch are opened at once. */
@@ -8,11 +9,17 @@ const batch = { max: 100, bytesMax: 8_388_608 } as const
 /** Waits before the further tries. After the last one the event is set aside. */
 const waitsMs = [5_000, 30_000] as const
 
-/** How long an event waits for a vault key that this instance does not have. */
+/** How long events wait for a vault key that this instance does not have. */
 const keyWaitMs = 60_000
 
-type Fault = { readonly kind: 'key-missing' | 'refused'; readonly detail: string }
-type Checked = { readonly event: SealedInboundEvent; readonly fault: Fault | undefined }
+interface Fault {
+  readonly kind: 'key-missing' | 'refused'
+  readonly detail: string
+}
+interface Checked {
+  readonly event: SealedInboundEvent
+  readonly fault: Fault | undefined
+}
 
 /** An event whose body cannot be opened is no event for hosts yet: they could not read it. */
 const check =
@@ -25,23 +32,33 @@ const check =
     return { event, fault: { kind: opened.kind, detail: `the body cannot be opened: ${opened.detail}` } }
   }
 
-/** Plans the next try. A missing key is no fault of the event, so it does not count as a try. */
+/** Plans the next try, or sets the event aside after the last one. */
 const postpone = async (
-  needs: InboundNeeds,
+  { store, clock, events }: InboundNeeds,
   { id, integration, tries }: SealedInboundEvent,
-  fault: Fault,
+  failure: string,
 ) => {
-  const { store, clock, events } = needs
-  const failure = fault.detail
-  if (fault.kind === 'key-missing') {
-    await store.inbound.postpone(id, { tries, failure, nextAt: clock.now() + keyWaitMs })
-    return events.webhookWaits({ integration, id, detail: failure })
-  }
   const waitMs = waitsMs[tries]
   if (waitMs !== undefined)
     return store.inbound.postpone(id, { tries: tries + 1, failure, nextAt: clock.now() + waitMs })
   await store.inbound.setAside(id, { tries: tries + 1, failure })
   events.webhookSetAside({ integration, id, detail: failure })
+}
+
+/**
+ * A missing key is no fault of the events, so it counts as no try. All that wait for it wait together: however many they are, those of
+ * other keys come next.
+ */
+const waitForKeys = async ({ store, clock, events }: InboundNeeds, missing: readonly Checked[]) => {
+  const byKey = Map.groupBy(missing, ({ event }) => sealedUnder(event.sealed ?? ''))
+  for (const [first] of byKey.values()) {
+    if (!first?.fault) continue
+    const { id, integration } = first.event
+    const { detail } = first.fault
+    const now = clock.now()
+    const waiting = await store.inbound.waitForKey(id, { failure: detail, now, nextAt: now + keyWaitMs })
+    events.webhookWaits({ integration, id, detail, events: waiting })
+  }
 }
 
 /** Hands events on in one transaction, in their order. */
@@ -65,7 +82,7 @@ const handOnEach = async (needs: InboundNeeds, rows: readonly SealedInboundEvent
     try {
       done.push(...(await handOn(needs, [row])))
     } catch (error) {
-      await postpone(needs, row, { kind: 'refused', detail: refusedDetail(error) })
+      await postpone(needs, row, refusedDetail(error))
     }
   return done
 }
@@ -84,7 +101,12 @@ const processBatch = async (needs: InboundNeeds): Promise<number> => {
   const { store, clock, events } = needs
   const due = await store.inbound.due(clock.now(), batch)
   const checked = await Promise.all(due.map(check(needs)))
-  for (const { event, fault } of checked) if (fault) await postpone(needs, event, fault)
+  await waitForKeys(
+    needs,
+    checked.filter(({ fault }) => fault?.kind === 'key-missing'),
+  )
+  for (const { event, fault } of checked)
+    if (fault?.kind === 'refused') await postpone(needs, event, fault.detail)
   const whole = checked.flatMap(({ event, fault }) => (fault ? [] : [event]))
   const done = whole.length === 0 ? [] : await handOnAll(needs, whole)
   for (const { id, integration } of done) events.webhookProcessed({ integration, id })

@@ -12,6 +12,8 @@ export interface EventFacts {
   /** Milliseconds since 1970; null if the body does not say when it happened. */
   readonly happenedAt: number | null
   readonly fingerprint: string
+  /** One with this fingerprint that was received before is another event; undefined: none is. */
+  readonly repeatsSince: number | undefined
 }
 
 /** Names end up in lists and in the log, and providers choose them. */
@@ -53,10 +55,15 @@ export const readEvent = async (
   const body = parsedJson(bytes)
   const resource = resourceText(body, envelope.resource)
   const members = fingerprintText(body, envelope.fingerprint)
+  const windowMs = envelope.sameBytesMinutes * 60_000
+  const identity =
+    members === undefined
+      ? { fingerprint: `b:${await sha256OfBytes(bytes)}`, repeatsSince: receivedAt - windowMs }
+      : { fingerprint: `m:${await sha256(members)}`, repeatsSince: undefined }
   return {
+    ...identity,
     name: nameOf(memberAt(body, envelope.name)),
     resource: resource === undefined ? null : await sha256(resource),
     happenedAt: envelope.createdAt === null ? null : timeOf(memberAt(body, envelope.createdAt), receivedAt),
-    fingerprint: members === undefined ? `b:${await sha256OfBytes(bytes)}` : `m:${await sha256(members)}`,
   }
 }

@@ -11,9 +11,11 @@ import { sessionEvents } from './session-events.ts'
 import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { deliveryIndexes } from './webhooks/delivery-indexes.ts'
 import { hostEventFacts } from './webhooks/host-event-facts.ts'
 import { hostEventsTable } from './host-events-table.ts'
 import { inboundEventsTable } from './inbound/inbound-events-table.ts'
+import { repeatAndWaitColumns } from './inbound/repeat-and-wait-columns.ts'
 import { idempotencyKeysTable } from './idempotency-keys-table.ts'
 import { jobAnswersTable } from './job-answers-table.ts'
 import { jobOwners } from './job-owners.ts'
@@ -220,5 +222,7 @@ export const migrations: MigrationProvider = {
       '0025-webhooks': webhookTables,
       '0026-inbound-verdict': inboundVerdictColumn,
       '0027-timeline': timelineTable,
+      '0028-repeat-and-wait': repeatAndWaitColumns,
+      '0029-delivery-indexes': deliveryIndexes,
     }),
 }

@@ -23,7 +23,7 @@ export interface InboundFacts {
   readonly tenant: string
   readonly integration: IntegrationId
   readonly kind: InboundKind
-  /** What a request that asked for a decision was answered with, in words for operators; null for every other one. */
+  /** The answer to a request that asked for a decision, in words for operators; null for every other one. */
   readonly verdict: string | null
   readonly checked: InboundCheck
   /** The provider's name of the event; null if it has none that is a plain name. */
@@ -40,6 +40,8 @@ export interface InboundFacts {
 export interface NewInboundEvent extends InboundFacts {
   /** Tells repeats of an event apart from other events of the integration. */
   readonly fingerprint: string
+  /** An event with the same fingerprint that was received before this is another one. Without it, every one is the same. */
+  readonly repeatsSince?: Millis | undefined
   /** The body, sealed for the id. */
   readonly sealed: string
 }
@@ -50,6 +52,8 @@ export interface InboundEvent extends InboundFacts {
   readonly repeats: number
   /** The last one of them. */
   readonly repeatedAt: Millis | null
+  /** True if an earlier event had the same fingerprint, and nothing tells whether this one is a repeat of it. */
+  readonly possibleRepeat: boolean
   /** Tries to hand it on that failed. */
   readonly tries: number
   /** Why the last try failed. */
@@ -78,6 +82,13 @@ export interface InboundTotal {
   readonly repeats: number
 }
 
+export interface InboundWaiting {
+  readonly integration: string
+  readonly events: number
+  /** Since when the first of them waits. */
+  readonly since: Millis
+}
+
 /** Limits of a batch. */
 export interface InboundBatch {
   readonly max: number
@@ -87,8 +98,8 @@ export interface InboundBatch {
 
 /** Events that providers sent, or that were taken from their queues. */
 export interface InboundStore {
-  /** Stores an event, or counts a repeat of one that is stored, in one statement. Resolves to the stored event. */
-  add(event: NewInboundEvent): Promise<Pick<InboundEvent, 'id' | 'repeats'>>
+  /** Stores an event, or counts a repeat of one that is stored, at once. Resolves to the stored event. */
+  add(event: NewInboundEvent): Promise<Pick<InboundEvent, 'id' | 'repeats' | 'possibleRepeat'>>
   find(id: string): Promise<SealedInboundEvent | undefined>
   /** Events to hand on: in turns of the integrations, and of each in the order in which they happened. */
   due(now: Millis, batch: InboundBatch): Promise<SealedInboundEvent[]>
@@ -102,6 +113,11 @@ export interface InboundStore {
     id: string,
     next: Pick<InboundEvent, 'tries' | 'failure'> & { readonly nextAt: Millis },
   ): Promise<void>
+  /** Lets a received event wait for its vault key, with all due ones that were sealed with the same. Resolves to their number. */
+  waitForKey(
+    id: string,
+    wait: Pick<InboundEvent, 'failure'> & { readonly now: Millis; readonly nextAt: Millis },
+  ): Promise<number>
   /** Takes a received event out of the tries. */
   setAside(id: string, last: Pick<InboundEvent, 'tries' | 'failure'>): Promise<void>
   /** Plans an event that was set aside again. False if there is none with this id. */
@@ -109,6 +125,8 @@ export interface InboundStore {
   /** The newest events first. */
   list(query: InboundQuery): Promise<InboundEvent[]>
   totals(): Promise<InboundTotal[]>
+  /** The events that wait for a vault key, by integration. */
+  waiting(): Promise<InboundWaiting[]>
   /** Deletes events of an integration that were received and processed before, or received before and set aside. */
   purge(integration: string, before: Millis): Promise<void>
 }

@@ -44,7 +44,6 @@ export interface DeliveryRow {
   readonly status: DeliveryStatus
   readonly tries: number
   readonly nextAt: Millis
-  readonly createdAt: Millis
   readonly triedAt: Millis | null
   /** Of the last answer; null without one. */
   readonly httpStatus: number | null
@@ -68,8 +67,6 @@ export interface DueEndpoint {
   readonly id: string
   readonly tenant: string
   readonly failures: number
-  /** When the first of them was due. */
-  readonly since: Millis
 }
 
 /** The exclusive right to try a delivery, until a time. */
@@ -132,7 +129,10 @@ export interface WebhookStore {
   /** Adds a message with its text that only this endpoint gets, leased from the beginning. */
   addMessage(message: MessageRow, delivery: { readonly endpoint: string } & DeliveryLease): Promise<void>
   due(now: Millis, max: number): Promise<DueEndpoint[]>
-  /** Leases due deliveries of an endpoint, the oldest first. A lease that ran out is one of a process that died. */
+  /**
+   * Leases due deliveries of an endpoint, the oldest first, and those that could not be opened after all others. A lease that ran out is one
+   * of a process that died.
+   */
   claim(
     endpoint: string,
     lease: DeliveryLease & { readonly now: Millis },
@@ -164,6 +164,8 @@ export interface WebhookStore {
   countDeliveries(): Promise<
     readonly { readonly endpoint: string; readonly status: string; readonly count: number }[]
   >
+  /** The number of pending deliveries that could not be opened, by endpoint. */
+  countUnopened(): Promise<ReadonlyMap<string, number>>
 }
 
 export interface ReplayQuery {

@@ -28,6 +28,9 @@ export interface InboundSchema {
     processed_at: Generated<number | null>
     repeats: Generated<number>
     repeated_at: Generated<number | null>
+    possible_repeat: Generated<number>
+    /** Since when it waits for its vault key; null unless it does. */
+    waits_since: Generated<number | null>
     sealed: string | null
     sealed_under: string | null
   }

@@ -35,6 +35,9 @@ export const docplannerInbound: InboundFacts = {
     ],
     // The same event can be sent with its members in another order, so the bytes alone do not tell repeats.
     fingerprint: ['name', 'created_at', 'data'],
+    // For an event without a time: the last of three retries comes 21 minutes after the first try.
+    // https://integrations.docplanner.com/guide/callbacks/real-time-requests.html
+    sameBytesMinutes: 30,
   },
   events: {
     'slot-booking': 'A patient wants to book an appointment',

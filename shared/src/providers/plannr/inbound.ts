@@ -19,6 +19,8 @@ export const plannrInbound: InboundFacts = {
     createdAt: null,
     resource: [{ of: 'resource', id: 'data.uuid' }], // assumed: the name that Plannr's API uses
     fingerprint: [],
+    // assumed: three tries within two minutes, as https://spatie.be/docs/laravel-webhook-server/v4/retrying-failed-webhooks does
+    sameBytesMinutes: 5,
   },
   events: {
     ...changesOf('account', 'A client'),

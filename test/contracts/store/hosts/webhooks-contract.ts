@@ -27,20 +27,24 @@ const endpointOf = (id: string, change: Partial<WebhookEndpointRow> = {}): Webho
 const sealedUnder = (key: string) =>
   `${btoa(JSON.stringify({ alg: 'A256GCMKW', enc: 'A256GCM', kid: key })).replaceAll('=', '')}.a.b.c.d`
 
-const add = (store: Store, id: string, change: Partial<WebhookEndpointRow> = {}) =>
+export const addEndpoint = (store: Store, id: string, change: Partial<WebhookEndpointRow> = {}) =>
   store.webhooks.addEndpoint(endpointOf(id, change), 99)
 
 /** Makes so many events, and waits until all of them can be listed. */
-const makeEvents = async (store: Store, count: number, more: { readonly integration?: string } = {}) => {
+export const makeEvents = async (
+  store: Store,
+  count: number,
+  more: { readonly integration?: string } = {},
+) => {
   await addHostUser(store, 'u', 'user-1')
   for (let at = 0; at < count; at += 1)
     await connect(store, { id: idOf(`c${at}`), owner: 'u', account: `${at}`, ...(more as object) })
   return (await events(store, count)).map(({ id }) => id)
 }
 
-const lease = (name: string, now = noon, ms = 1_000) => ({ lease: name, until: now + ms, now })
+export const lease = (name: string, now = noon, ms = 1_000) => ({ lease: name, until: now + ms, now })
 
-const outcome = (change: Partial<DeliveryOutcome> = {}): DeliveryOutcome => ({
+export const outcome = (change: Partial<DeliveryOutcome> = {}): DeliveryOutcome => ({
   status: 'delivered',
   tries: 1,
   nextAt: noon,
@@ -55,8 +59,8 @@ const deliveriesTo = async ({ webhooks }: Store, endpoint: string) =>
 
 export const webhooksContract: Contract = {
   'WH-64: concurrent fan-outs add each event once for each endpoint, and none is left out': async (store) => {
-    await add(store, 'a')
-    await add(store, 'b')
+    await addEndpoint(store, 'a')
+    await addEndpoint(store, 'b')
     const ids = await makeEvents(store, 25)
     for (let rounds = 0; rounds < 3; rounds += 1)
       await Promise.all(Array.from({ length: 5 }, () => store.webhooks.fanOut(noon, 10)))
@@ -67,12 +71,12 @@ export const webhooksContract: Contract = {
   'WH-64: an endpoint gets the events since it was added, of its types and integrations, while it is enabled':
     async (store) => {
       await makeEvents(store, 1)
-      await add(store, 'all')
-      await add(store, 'types', { types: ['job.failed'] })
-      await add(store, 'here', { integrations: ['dp-hybrid'] })
-      await add(store, 'elsewhere', { integrations: ['plannr'] })
-      await add(store, 'off', { enabled: false, disabledReason: 'host' })
-      await add(store, 'other', { tenant: 'other' })
+      await addEndpoint(store, 'all')
+      await addEndpoint(store, 'types', { types: ['job.failed'] })
+      await addEndpoint(store, 'here', { integrations: ['dp-hybrid'] })
+      await addEndpoint(store, 'elsewhere', { integrations: ['plannr'] })
+      await addEndpoint(store, 'off', { enabled: false, disabledReason: 'host' })
+      await addEndpoint(store, 'other', { tenant: 'other' })
       await connect(store, { id: idOf('next'), owner: 'u', account: 'next' })
       await events(store, 2)
       await store.webhooks.fanOut(noon, 100)
@@ -85,7 +89,7 @@ export const webhooksContract: Contract = {
       expect(await deliveriesTo(store, 'off')).toHaveLength(1)
     },
   'WH-64: a delivery is claimed by one of many processes, and again if the claim ran out': async (store) => {
-    await add(store, 'a')
+    await addEndpoint(store, 'a')
     await makeEvents(store, 3)
     await store.webhooks.fanOut(noon, 100)
     const claims = await Promise.all(
@@ -111,7 +115,7 @@ export const webhooksContract: Contract = {
     })
   },
   'WH-65: an open circuit, a disabled endpoint and a later time are not due': async (store) => {
-    await add(store, 'a')
+    await addEndpoint(store, 'a')
     await makeEvents(store, 1)
     await store.webhooks.fanOut(noon, 100)
     const due = async (now = noon) => (await store.webhooks.due(now, 9)).length
@@ -140,7 +144,7 @@ export const webhooksContract: Contract = {
     expect(await store.webhooks.noteHealth('none', failed)).toBeUndefined()
   },
   'WH-63: the text of a message is stored once, by the first of many writers': async (store) => {
-    await add(store, 'a')
+    await addEndpoint(store, 'a')
     const [id = ''] = await makeEvents(store, 1)
     await store.webhooks.fanOut(noon, 100)
     expect(await store.webhooks.findMessage(id)).toMatchObject({ id, tenant: 'firm', sealed: null })
@@ -154,7 +158,7 @@ export const webhooksContract: Contract = {
   'WH-69: a dead letter is sent again, alone or with all of its endpoint, and a replay adds what is missing':
     async (store) => {
       const before = (await makeEvents(store, 1)).at(0)
-      await add(store, 'a')
+      await addEndpoint(store, 'a')
       await connect(store, { id: idOf('next'), owner: 'u', account: 'next' })
       await events(store, 2)
       await store.webhooks.fanOut(noon, 100)
@@ -179,7 +183,7 @@ export const webhooksContract: Contract = {
       expect(await store.webhooks.replay({ ...all, endpoint: 'none' })).toBe(0)
     },
   'WH-66: the keys of an endpoint change only if they are those that were read': async (store) => {
-    await add(store, 'a')
+    await addEndpoint(store, 'a')
     const after = { sealed: sealedUnder('next'), publicKeys: ['whpk_2', 'whpk_1'] }
     expect(await store.webhooks.changeKeys('a', 'others', after)).toBe(false)
     expect(await store.webhooks.changeKeys('a', sealedUnder('main'), after)).toBe(true)
@@ -205,7 +209,7 @@ export const webhooksContract: Contract = {
   'WH-66: keys and messages are counted, listed, resealed and discarded with the vault keys': async (
     store,
   ) => {
-    await add(store, 'a')
+    await addEndpoint(store, 'a')
     const [id = ''] = await makeEvents(store, 1)
     await store.webhooks.fanOut(noon, 100)
     await store.webhooks.keepMessage(id, sealedUnder('main'))
@@ -221,7 +225,7 @@ export const webhooksContract: Contract = {
   },
   'EM-37: messages that name an erased user lose their text, and those of a tenant are erased with its endpoints':
     async (store) => {
-      await add(store, 'a')
+      await addEndpoint(store, 'a')
       const [id = ''] = await makeEvents(store, 1)
       await store.webhooks.fanOut(noon, 100)
       await store.webhooks.keepMessage(id, sealedUnder('main'))
@@ -233,8 +237,15 @@ export const webhooksContract: Contract = {
       expect(tenant.rows).toMatchObject({ webhook_messages: 1, webhook_deliveries: 1, webhook_endpoints: 1 })
       expect(await store.webhooks.listAllEndpoints()).toEqual([])
     },
+  'EM-37: a tenant of which nothing but an endpoint is stored is known, and can be erased': async (store) => {
+    await addEndpoint(store, 'a', { tenant: 'only an endpoint' })
+    expect(await store.erasure.tenants()).toEqual(['only an endpoint'])
+    const { rows } = await store.erasure.erase({ tenant: 'only an endpoint' })
+    expect(rows).toMatchObject({ webhook_endpoints: 1 })
+    expect(await store.erasure.tenants()).toEqual([])
+  },
   'WH-63: messages are kept for thirty days': async (store) => {
-    await add(store, 'a')
+    await addEndpoint(store, 'a')
     const [id = ''] = await makeEvents(store, 1)
     await store.webhooks.fanOut(noon, 100)
     const at = (await store.webhooks.findMessage(id))?.at ?? 0

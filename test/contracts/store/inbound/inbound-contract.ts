@@ -11,7 +11,7 @@ const headers = {
   next: 'eyJhbGciOiJBMjU2R0NNS1ciLCJlbmMiOiJBMjU2R0NNIiwia2lkIjoibmV4dCJ9',
 } as const
 
-const sealed = (id: string, under: keyof typeof headers = 'main') => `${headers[under]}.a.b.c.${id}`
+export const sealed = (id: string, under: keyof typeof headers = 'main') => `${headers[under]}.a.b.c.${id}`
 
 export const eventOf = (id: string, more: Partial<NewInboundEvent> = {}): NewInboundEvent => ({
   id,
@@ -30,20 +30,20 @@ export const eventOf = (id: string, more: Partial<NewInboundEvent> = {}): NewInb
   ...more,
 })
 
-const add = async ({ inbound }: Store, ...added: readonly NewInboundEvent[]) => {
+export const add = async ({ inbound }: Store, ...added: readonly NewInboundEvent[]) => {
   for (const event of added) await inbound.add(event)
 }
 
 const batch = { max: 100, bytesMax: 1_000_000 }
 
-const dueIds = async ({ inbound }: Store, now = noon, limits = batch) =>
+export const dueIds = async ({ inbound }: Store, now = noon, limits = batch) =>
   (await inbound.due(now, limits)).map(({ id }) => id)
 
-const process = async ({ inbound }: Store, ...ids: readonly string[]) => {
+export const process = async ({ inbound }: Store, ...ids: readonly string[]) => {
   for (const id of ids) expect(await inbound.markProcessed(id, noon)).toBe(true)
 }
 
-const at = (integration: string) => ({ integration: IntegrationId.parse(integration) })
+export const at = (integration: string) => ({ integration: IntegrationId.parse(integration) })
 
 const idsOf = (rows: readonly InboundEvent[]) => rows.map(({ id }) => id)
 
@@ -68,6 +68,7 @@ export const inboundContract: Contract = {
         state: 'received',
         repeats: 19,
         repeatedAt: noon + 1,
+        possibleRepeat: false,
         tries: 0,
         failure: null,
         late: false,

@@ -1,7 +1,7 @@
 import type * as sqlite from 'node:sqlite'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { TransactionalSqliteDialect } from '@planbridge/bff/testing'
-import type { Dialect } from 'kysely'
+import type { EmptyDatabase } from './open-empty.ts'
 
 type Sqlite = Pick<typeof sqlite, 'DatabaseSync'>
 
@@ -34,10 +34,15 @@ const openStatements = (database: DatabaseSync) => {
 }
 
 /** An empty database in memory, of Node's own SQLite: it starts faster than one in WebAssembly. */
-export const nodeDialect = ({ DatabaseSync: Database }: Sqlite): Dialect => {
+export const emptyNodeDatabase = ({ DatabaseSync: Database }: Sqlite): EmptyDatabase => {
   const database = new Database(':memory:')
-  return new TransactionalSqliteDialect(
+  const dialect = new TransactionalSqliteDialect(
     { prepare: openStatements(database), close: () => database.close() },
     (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
   )
+  return {
+    dialect,
+    execute: (sql) => database.exec(sql),
+    rows: (sql) => database.prepare(sql).all(),
+  }
 }

@@ -1,7 +1,8 @@
-import { type Store, sqlStore } from '@planbridge/bff/testing'
-import { nodeDialect, platformSqlite } from './node-dialect.ts'
+import type { Store } from '@planbridge/bff/testing'
 import type { SqlJs } from 'sql.js'
-import { sqlJsDialect } from './sql-js-dialect.ts'
+import { emptyNodeDatabase, platformSqlite } from './node-dialect.ts'
+import { openEmpty } from './open-empty.ts'
+import { emptySqlJs } from './sql-js-dialect.ts'
 
 const bytesOf = (dataUrl: string): Uint8Array =>
   Uint8Array.from(atob(dataUrl.slice(dataUrl.indexOf(',') + 1)), (letter) => letter.charCodeAt(0))
@@ -18,11 +19,13 @@ const loadSqlJs = async (): Promise<SqlJs> => {
 let loaded: Promise<SqlJs> | undefined
 
 /** An empty store of SQLite in WebAssembly. */
-export const openWebStore = async (): Promise<Store> =>
-  sqlStore(await sqlJsDialect(() => (loaded ??= loadSqlJs())))
+export const openWebStore = async (): Promise<Store> => {
+  const { Database } = await (loaded ??= loadSqlJs())
+  return openEmpty(emptySqlJs(new Database()))
+}
 
 /** An empty store in memory: SQLite of the platform, or in WebAssembly. */
-export const openStore = async (): Promise<Store> => {
+export const openStore = (): Promise<Store> => {
   const sqlite = platformSqlite()
-  return sqlite ? sqlStore(nodeDialect(sqlite)) : openWebStore()
+  return sqlite ? openEmpty(emptyNodeDatabase(sqlite)) : openWebStore()
 }

@@ -1,6 +1,7 @@
 import { TransactionalSqliteDialect } from '@planbridge/bff/testing'
 import type { Dialect } from 'kysely'
-import type { Database, SqlJs, SqlValue, Statement } from 'sql.js'
+import type { Database, SqlValue, Statement } from 'sql.js'
+import type { EmptyDatabase } from './open-empty.ts'
 
 function* rowsOf(statement: Statement, values: readonly unknown[]) {
   statement.bind(values as readonly SqlValue[])
@@ -41,8 +42,9 @@ export const dialectOf = (database: Database, onStatement: OnStatement = () => u
   )
 }
 
-/** SQLite in WebAssembly, for a BFF composed in a browser tab. `load` is the default export of sql.js. */
-export const sqlJsDialect = async (load: () => Promise<SqlJs>): Promise<Dialect> => {
-  const { Database } = await load()
-  return dialectOf(new Database())
-}
+/** An open database that is empty. */
+export const emptySqlJs = (database: Database, onStatement?: OnStatement): EmptyDatabase => ({
+  dialect: dialectOf(database, onStatement),
+  execute: (sql) => void database.exec(sql),
+  rows: (sql) => [...rowsOf(database.prepare(sql), [])],
+})

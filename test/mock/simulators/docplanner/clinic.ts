@@ -85,11 +85,16 @@ export interface Clinic extends Pick<Notifications, 'notify' | 'ask'> {
 const minute = 60_000
 const day = 24 * 60 * minute
 
+export interface ClinicNeeds extends Pick<Notifications, 'notify' | 'ask'> {
+  readonly time: LocalTime
+  /** When the simulator was opened. */
+  readonly openedAt: number
+}
+
 /** Creates a clinic with mornings and afternoons of the next fourteen days and one booking. */
 export const openClinic = (
   { environment, domain }: DocplannerOptions,
-  time: LocalTime,
-  { notify, ask }: Pick<Notifications, 'notify' | 'ask'>,
+  { time, openedAt, notify, ask }: ClinicNeeds,
 ): Clinic => {
   let lastId = 2_134_123
   const clinic: Clinic = {
@@ -110,13 +115,14 @@ export const openClinic = (
     processed: new Map(),
     nextId: () => String((lastId += 1)),
   }
-  for (const address of clinic.addresses) clinic.ranges.set(address.id, firstFortnight(clinic, address.id))
+  for (const address of clinic.addresses)
+    clinic.ranges.set(address.id, firstFortnight(clinic, address.id, openedAt))
   const first = clinic.ranges.get('111')?.[0]
-  if (first !== undefined) clinic.bookings.push(sampleBooking(clinic, first.start))
+  if (first !== undefined) clinic.bookings.push(sampleBooking(clinic.nextId(), first.start, openedAt))
   return clinic
 }
 
-const firstFortnight = (clinic: Clinic, address: string): SlotRange[] => {
+const firstFortnight = (clinic: Clinic, address: string, openedAt: number): SlotRange[] => {
   const services = clinic.services
     .filter((service) => service.address === address)
     .map(({ id, default_duration }) => ({ id, duration: default_duration }))
@@ -124,18 +130,17 @@ const firstFortnight = (clinic: Clinic, address: string): SlotRange[] => {
     [9, 13],
     [16, 19],
   ]
-  return Array.from({ length: 14 }, (_, index) =>
-    clinic.time.midnight(clinic.now() + (index + 1) * day),
-  ).flatMap((midnight) =>
-    hours.map(([from, to]) => ({
-      start: midnight + from * 60 * minute,
-      end: midnight + to * 60 * minute,
-      services,
-    })),
+  return Array.from({ length: 14 }, (_, index) => clinic.time.midnight(openedAt + (index + 1) * day)).flatMap(
+    (midnight) =>
+      hours.map(([from, to]) => ({
+        start: midnight + from * 60 * minute,
+        end: midnight + to * 60 * minute,
+        services,
+      })),
   )
 }
 
-const sampleBooking = (clinic: Clinic, start: number, id = clinic.nextId()): Booking => ({
+const sampleBooking = (id: string, start: number, openedAt: number): Booking => ({
   id,
   origin: id,
   address: '111',
@@ -151,7 +156,7 @@ const sampleBooking = (clinic: Clinic, start: number, id = clinic.nextId()): Boo
   },
   start,
   duration: 30,
-  bookedAt: clinic.now() - day,
+  bookedAt: openedAt - day,
   bookedBy: 'user',
   comment: 'comment',
   isReturning: false,

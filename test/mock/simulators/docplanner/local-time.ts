@@ -26,7 +26,7 @@ export interface LocalTime {
   readonly midnight: (at: number) => number
 }
 
-// A formatter takes a millisecond to create, and every simulator of a test run asks for the same ones.
+// A formatter takes several milliseconds to create, and every simulator of a test run asks for the same ones.
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 const formatOf = (timeZone: string): Intl.DateTimeFormat => {
@@ -50,13 +50,17 @@ const formatOf = (timeZone: string): Intl.DateTimeFormat => {
 /** @see https://integrations.docplanner.com/docs */
 export const localTime = (domain: string): LocalTime => {
   // assumed: an unlisted domain is in the zone of Madrid; the platform's head office is in Europe
-  const format = formatOf(zones[domain] ?? 'Europe/Madrid')
+  const zone = zones[domain] ?? 'Europe/Madrid'
   let last: { readonly at: number; readonly named: Record<string, string> } | undefined
   const parts = (at: number): Record<string, string> => {
     if (last?.at !== at)
       last = {
         at,
-        named: Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])),
+        named: Object.fromEntries(
+          formatOf(zone)
+            .formatToParts(at)
+            .map(({ type, value }) => [type, value]),
+        ),
       }
     return last.named
   }

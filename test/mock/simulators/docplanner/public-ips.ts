@@ -74,7 +74,7 @@ const publications: Readonly<Record<PublicationName, Publication>> = {
  * The published list in one of its two forms, with a validator for conditional requests.
  * @see https://integrations.docplanner.com/guide/fundamentals/authorization.html
  */
-export const publishedList = async (
+const publishedList = async (
   form: 'json' | 'text',
   { published, senders }: Network,
   request: Request,
@@ -91,5 +91,22 @@ export const publishedList = async (
 }
 
 /** Where the publication `redirect` points: a list of somebody else's addresses. */
-export const movedList = (): Response =>
+const movedList = (): Response =>
   new Response(jsonOf(['203.0.113.66']), { headers: { 'content-type': 'application/json' } })
+
+type Answer = (network: Network, request: Request) => Promise<Response> | Response
+
+const documents: Readonly<Record<string, Answer>> = {
+  '/public/docs/public-ips.json': (network, request) => publishedList('json', network, request),
+  '/public/docs/public-ips.txt': (network, request) => publishedList('text', network, request),
+  '/public/docs/moved-ips.json': movedList,
+}
+
+/** Answers a request for a public document, which needs nothing of the clinic; undefined if it is for something else. */
+export const publicDocument = async (network: Network, request: Request): Promise<Response | undefined> => {
+  const { method, url } = request
+  const answer = documents[new URL(url).pathname]
+  if (answer === undefined || (method !== 'GET' && method !== 'HEAD')) return undefined
+  const response = await answer(network, request)
+  return method === 'HEAD' ? new Response(null, response) : response
+}

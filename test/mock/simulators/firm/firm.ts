@@ -6,7 +6,7 @@ import { firmKey, token, userinfo } from './token-endpoint.ts'
 import { random } from '../random.ts'
 import { requestLog, type RequestLog } from '../request-log.ts'
 import { publicPart } from '../signing-keys.ts'
-import type { Environment, Simulator } from '../simulator.ts'
+import { type Environment, type Simulator, whenNeeded } from '../simulator.ts'
 
 export type { FirmClient } from './state.ts'
 export type { FirmPerson } from './people.ts'
@@ -49,7 +49,7 @@ export const firm = ({
     accessTokens: new Map(),
   }
   const log = requestLog(environment.now)
-  const routes = routesOf(state)
+  const routes = whenNeeded(() => routesOf(state))
   return {
     name: 'firm',
     origins: [new URL(options.issuer).origin],
@@ -58,7 +58,7 @@ export const firm = ({
     log,
     async fetch(request) {
       await log.record(request)
-      return routes.fetch(request)
+      return routes().fetch(request)
     },
   }
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Plugin } from 'vite'
+import { withWrittenModules } from '../../build/with-written-modules.ts'
 
 const here = import.meta.dirname
 const require = createRequire(import.meta.url)
@@ -20,7 +21,7 @@ const bundle = async (entry: string): Promise<string> => {
     root: here,
     mode: 'production',
     logLevel: 'error',
-    plugins: [withoutInlineSqlite],
+    plugins: [withoutInlineSqlite, withWrittenModules(join(here, '../..'))],
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
       write: false,

@@ -1,6 +1,7 @@
 import { sqlStore, type Store } from '@planbridge/bff/testing'
 import initSqlJs, { type Database } from 'sql.js'
-import { dialectOf } from '../../kit/store/sql-js-dialect.ts'
+import { openEmpty } from '../../kit/store/open-empty.ts'
+import { dialectOf, emptySqlJs } from '../../kit/store/sql-js-dialect.ts'
 
 /** SQLite in WebAssembly, whose content can be saved. */
 export interface SavedDatabase {
@@ -49,7 +50,8 @@ export const openSavedDatabase = async (wasm: Uint8Array): Promise<SavedDatabase
       const database = new Opened(content)
       const statements = followStatements()
       current = { database, statements }
-      return sqlStore(dialectOf(database, (sql) => statements.see(sql)))
+      const see = (sql: string) => statements.see(sql)
+      return content === undefined ? openEmpty(emptySqlJs(database, see)) : sqlStore(dialectOf(database, see))
     },
     async changes() {
       const saved = current

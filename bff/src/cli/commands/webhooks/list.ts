@@ -22,15 +22,18 @@ export const webhooksList: Command = {
   operand: '',
   options: [],
   summary:
-    'print the endpoints of hosts with their deliveries; exits with 1 if one is disabled or has messages that were given up',
+    'print the endpoints of hosts with their deliveries; exits with 1 if one is disabled, or has messages that were given up or wait for a vault key',
   run: async (context) => {
     const { webhooks } = await context.store()
     const endpoints = await webhooks.listAllEndpoints()
     const counts = await webhooks.countDeliveries()
+    const unopened = await webhooks.countUnopened()
     for (const endpoint of endpoints) {
       const of = counts.filter((one) => one.endpoint === endpoint.id)
+      const forKey = unopened.get(endpoint.id)
+      const inWords = { ...words, pending: forKey ? `waiting, ${forKey} for a vault key` : words.pending }
       const totals = (['delivered', 'pending', 'dead'] as const).flatMap((status) =>
-        of.filter((one) => one.status === status).map(({ count }) => `${count} ${words[status]}`),
+        of.filter((one) => one.status === status).map(({ count }) => `${count} ${inWords[status]}`),
       )
       const { id, tenant, host } = endpoint
       context.print(
@@ -39,7 +42,9 @@ export const webhooksList: Command = {
     }
     if (endpoints.length === 0) context.print('No host has an endpoint for webhooks.')
     const isGood =
-      endpoints.every(({ enabled }) => enabled) && !counts.some(({ status }) => status === 'dead')
+      unopened.size === 0 &&
+      endpoints.every(({ enabled }) => enabled) &&
+      !counts.some(({ status }) => status === 'dead')
     return isGood ? 0 : 1
   },
 }

@@ -12,7 +12,7 @@ import type {
 } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { compiledQuery } from '../compiled-query.ts'
-import { sealedColumns } from '../connection-row.ts'
+import { addInbound } from './add-inbound.ts'
 
 type Db = Kysely<Schema>
 type Port = InboundStore
@@ -37,6 +37,7 @@ const columns = [
   'processed_at',
   'repeats',
   'repeated_at',
+  'possible_repeat',
 ] as const satisfies readonly (keyof Row)[]
 
 const fromColumns = (row: Pick<Row, (typeof columns)[number]>): InboundEvent => ({
@@ -58,39 +59,8 @@ const fromColumns = (row: Pick<Row, (typeof columns)[number]>): InboundEvent => 
   processedAt: row.processed_at,
   repeats: row.repeats,
   repeatedAt: row.repeated_at,
+  possibleRepeat: row.possible_repeat === 1,
 })
-
-const add =
-  (db: Db): Port['add'] =>
-  (event) =>
-    db
-      .insertInto('inbound_events')
-      .values({
-        id: event.id,
-        tenant: event.tenant,
-        integration: event.integration,
-        fingerprint: event.fingerprint,
-        kind: event.kind,
-        verdict: event.verdict,
-        checked: event.checked,
-        name: event.name,
-        resource: event.resource,
-        occurred_at: event.occurredAt,
-        received_at: event.receivedAt,
-        bytes: event.bytes,
-        state: 'received',
-        next_at: event.receivedAt,
-        ...sealedColumns(event.sealed),
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['integration', 'fingerprint']).doUpdateSet((eb) => ({
-          repeats: eb('inbound_events.repeats', '+', 1),
-          repeated_at: eb.ref('excluded.received_at'),
-          verdict: eb.ref('excluded.verdict'),
-        })),
-      )
-      .returning(['id', 'repeats'])
-      .executeTakeFirstOrThrow()
 
 const find =
   (db: Db): Port['find'] =>
@@ -105,6 +75,19 @@ const find =
 
 const isDue = (db: Db, now: Millis) =>
   db.selectFrom('inbound_events').where('state', '=', 'received').where('next_at', '<=', now)
+
+/** The integrations with received events, each by one look at the index, however many events wait. */
+const withReceived = (db: Db) => {
+  const query = sql<{ integration: string }>`
+    with recursive found(integration) as (
+      select min(integration) from inbound_events where state = 'received'
+      union all
+      select (select min(integration) from inbound_events where state = 'received' and integration > found.integration)
+      from found where found.integration is not null
+    )
+    select integration from found where integration is not null`
+  return compiledQuery(db, () => ({ compile: () => query.compile(db) }))
+}
 
 type DueRow = Pick<Row, 'id' | 'bytes' | 'occurred_at' | 'seq'>
 
@@ -135,11 +118,9 @@ const inTurns = <Item>(lists: readonly (readonly Item[])[]): Item[] => {
 
 // The sizes are read before the bodies, so that a batch of large bodies is never in memory as a whole.
 const due = (db: Db): Port['due'] => {
-  const integrationsDue = compiledQuery(db, (now: Millis) =>
-    isDue(db, now).select('integration').distinct().orderBy('integration'),
-  )
+  const integrationsWithReceived = withReceived(db)
   return async (now, batch) => {
-    const integrations = await integrationsDue(now)
+    const integrations = await integrationsWithReceived()
     const lists = await Promise.all(
       integrations.map(({ integration }) => dueOf(db, integration, now, batch.max)),
     )
@@ -214,6 +195,39 @@ const totals =
     }))
   }
 
+const waitForKey =
+  (db: Db): Port['waitForKey'] =>
+  async (id, { failure, now, nextAt }) => {
+    const { numUpdatedRows } = await db
+      .updateTable('inbound_events')
+      .set((eb) => ({ failure, next_at: nextAt, waits_since: eb.fn.coalesce('waits_since', eb.val(now)) }))
+      .where('state', '=', 'received')
+      .where('next_at', '<=', now)
+      .where('sealed_under', '=', (eb) =>
+        eb.selectFrom('inbound_events as one').select('one.sealed_under').where('one.id', '=', id),
+      )
+      .executeTakeFirst()
+    return Number(numUpdatedRows)
+  }
+
+const waiting =
+  (db: Db): Port['waiting'] =>
+  async () => {
+    const rows = await db
+      .selectFrom('inbound_events')
+      .select((eb) => ['integration', eb.fn.countAll().as('events'), eb.fn.min('waits_since').as('since')])
+      .where('state', '=', 'received')
+      .where('waits_since', 'is not', null)
+      .groupBy('integration')
+      .orderBy('integration')
+      .execute()
+    return rows.map(({ integration, events, since }) => ({
+      integration,
+      events: Number(events),
+      since: Number(since),
+    }))
+  }
+
 const purgeMax = 1_000
 
 // In pieces, so that no statement holds up the events that arrive meanwhile.
@@ -239,20 +253,21 @@ const purge =
   }
 
 export const inboundStore = (db: Db): Port => ({
-  add: add(db),
+  add: addInbound(db),
   find: find(db),
   due: due(db),
   markProcessed: markProcessed(db),
   async postpone(id, { tries, failure, nextAt }) {
-    await received(db, id).set({ tries, failure, next_at: nextAt }).execute()
+    await received(db, id).set({ tries, failure, next_at: nextAt, waits_since: null }).execute()
   },
+  waitForKey: waitForKey(db),
   async setAside(id, { tries, failure }) {
     await received(db, id).set({ state: 'set-aside', tries, failure, next_at: null }).execute()
   },
   async retry(id, now) {
     const { numUpdatedRows } = await db
       .updateTable('inbound_events')
-      .set({ state: 'received', tries: 0, next_at: now })
+      .set({ state: 'received', tries: 0, next_at: now, waits_since: null })
       .where('id', '=', id)
       .where('state', '=', 'set-aside')
       .executeTakeFirst()
@@ -260,5 +275,6 @@ export const inboundStore = (db: Db): Port => ({
   },
   list: list(db),
   totals: totals(db),
+  waiting: waiting(db),
   purge: purge(db),
 })

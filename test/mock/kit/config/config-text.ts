@@ -1,14 +1,5 @@
-import { demoSecrets } from '../registrations.ts'
-
-/** The addresses in the text. They are on one machine, as the rules for simulated providers want it; the kit replaces them afterwards. */
-export const writtenOrigin = 'http://localhost:8787'
-export const writtenOrigins = {
-  identity: 'http://127.0.0.1:4101/identity',
-  api: 'http://127.0.0.1:4102',
-  plannr: 'http://127.0.0.1:4103',
-  docplanner: 'http://127.0.0.1:4104',
-  firm: 'http://127.0.0.1:4105',
-} as const
+import { demoSecrets } from '../../registrations.ts'
+import { writtenOrigin, writtenOrigins } from './written-origins.ts'
 
 /** The values of `env:` in the text. */
 export const variables: Readonly<Record<string, string>> = {

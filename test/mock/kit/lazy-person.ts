@@ -1,9 +1,7 @@
-import type { Kit } from '../kit/kit.ts'
-import type { KitPerson } from '../kit/kit-person.ts'
+import type { KitPerson } from './kit-person.ts'
 
-/** A scripted person of a kit that is opened when the person first does something. */
-export const lazyPerson = (open: () => Promise<Kit>, name: string): KitPerson => {
-  const person = async () => (await open()).person(name)
+/** A scripted person who is loaded when the person first does something. */
+export const lazyPerson = (name: string, person: () => Promise<KitPerson>): KitPerson => {
   return {
     name,
     fetch: async (request) => (await person()).fetch(request),
