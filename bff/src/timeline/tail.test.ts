@@ -18,6 +18,7 @@ const open = ({ after = () => [], among = () => [session], fails = () => false }
   const tail = openTail({
     clock: { now: () => now },
     idleSeconds: 60,
+    events: { backgroundTaskFailed: () => void log.push('reported') },
     every: (ms: number, work: () => void) => {
       log.push(`every ${ms}`)
       tick = work
@@ -127,6 +128,7 @@ describe('OP-182: the tail of the timeline', () => {
     expect(log).not.toContain('one end')
     await turn()
     expect(log).toContain('one end')
+    expect(log.filter((entry) => entry === 'reported')).toHaveLength(1)
   })
 
   test('ends all readers when the process stops, and each later one at once', async () => {
