@@ -18,7 +18,7 @@ import { timelineStore } from '@planbridge/bff/internal/store/sql/timeline/timel
 import type { TimelineReader } from '@planbridge/bff/testing'
 import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
-import { type CompiledQuery, type Dialect, Kysely, sql } from 'kysely'
+import { type CompiledQuery, Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../../../harness/postgres/create-database.ts'
 import { fillTables, now } from './fill-tables.ts'
@@ -140,7 +140,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('tables that have grown, on %s'
     expect(await store.purge(later, 0)).toBe(true)
     const lost = (await counts()).map((after, at) => (before[at] ?? 0) - after)
     // Some messages have two deliveries.
-    expect(lost).toEqual([1_000, 1_000, expect.toSatisfy((count) => count >= 1_000), 1_000])
+    expect(lost).toEqual([1_000, 1_000, expect.toSatisfy((deliveries) => deliveries >= 1_000), 1_000])
     while (await store.purge(later, 0));
     // The newest event of each tenant stays.
     expect(await counts()).toEqual([21, 0, 0, 0])
