@@ -153,7 +153,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const opened = openUseCases({ ...config.sessions, ...base, ...used })
   const web = openHttp(config, { ...base, site: engines.site, proxy, ...opened, ...receiving })
   const requests = trackInFlight()
-  const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
+  const purge = purgeStore(base, config.sessions.idleSeconds)
   const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge, repeated }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(web.app.fetch(request, caller))),

@@ -232,6 +232,18 @@ describe('concurrent calls', () => {
     expect(at.call()).toBeInstanceOf(Promise)
   })
 
+  it('of many accounts are refused at once if sixteen times the limit of the integration are queued', async () => {
+    const at = open({ concurrency: { connection: 2, integration: 2 } })
+    const callOf = (n: number) => at.call({ connection: { id: `c${n}` }, person: 'ana' })
+    for (const n of [0, 1]) admitted(callOf(n))
+    const waiting = Array.from({ length: 2 * 16 }, (_, n) => callOf(n))
+    expect((await at.admission.statusSnapshot(at.integration))?.waiting).toBe(32)
+    expect(callOf(40)).toEqual(refusal('too-many-requests', 1))
+    await at.advance(2_000)
+    for (const one of waiting) expect(await one).toEqual(refusal('too-many-requests', 1))
+    expect(callOf(40)).toBeInstanceOf(Promise)
+  })
+
   it('are refused at once if the bodies of queued calls add up to 32 MB', async () => {
     const at = open({ concurrency: { connection: 1, integration: 100 } })
     const heldBytes = 2 ** 20
@@ -357,6 +369,22 @@ describe('a server that is down', () => {
 })
 
 const bytesOf = (length: number): Bytes => new Uint8Array(length)
+
+describe('PX-30: the calls of one person to one operation', () => {
+  it('rest after twenty failures, which is reported when it begins and not before', () => {
+    const at = open({ concurrency: wide })
+    const rests = () => at.log.filter(({ event }) => event === 'calls.rested')
+    const fail = () => admitted(at.call({ person: 'ana' })).done(answered(500))
+    for (let failures = 0; failures < 19; failures += 1) fail()
+    expect(rests()).toEqual([])
+    fail()
+    expect(rests()).toMatchObject([
+      { integration: 'crm', operation: 'list', seconds: expect.any(Number) as unknown },
+    ])
+    expect(at.call({ person: 'ana' })).toMatchObject({ kind: 'refused' })
+    admitted(at.call({ person: 'ben' }))
+  })
+})
 
 describe('PX-33: people who share places', () => {
   const byPerson = (person: string, connection = 'firm') => ({ person, connection: { id: connection } })

@@ -194,6 +194,16 @@ describe('feedback from the provider', () => {
     expect(rateBudget.hasRoom(clock.now)).toBe(true)
   })
 
+  it('that leaves no call waits for its window, and looks again sooner while a call is in flight', () => {
+    const { clock, rateBudget } = open()
+    rateBudget.acquire(clock.now)
+    rateBudget.setRemaining(1, clock.now, clock.now + 5_000)
+    expect(rateBudget.waitMs(clock.now)).toBe(100)
+    expect(rateBudget.waitMs(clock.now + 4_950)).toBe(50)
+    rateBudget.release()
+    expect(rateBudget.waitMs(clock.now)).toBe(5_000)
+  })
+
   it('with a much higher count starts a new window; a slightly higher one is an outdated response', () => {
     const { clock, rateBudget, takeAll } = withThreeLeft()
     rateBudget.setRemaining(4, clock.now, clock.now + 60_000)

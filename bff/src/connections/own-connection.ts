@@ -7,16 +7,19 @@ import { mayUseService, type ServiceNeeds } from './service-use.ts'
 
 type OwnNeeds = Pick<ConnectNeeds, 'store' | 'integrations' | 'people'>
 
+/** Whose connection it has to be. */
+type Owner = Pick<SessionRecord, 'tenant' | 'subject'>
+
 const notFound = () => new Failure('connection-not-found', 'unknown, or of another person')
 
 /** Returns a connection of this person or a service account that the person may use; fails with `connection-not-found`. */
 export const ownConnection = async (
   needs: OwnNeeds,
-  session: SessionRecord,
+  owner: Owner,
   id: ConnectionId,
 ): Promise<ConnectionRow> => {
   const row = await needs.store.connections.find(id)
-  if (row && (await mayUse(needs, session, row))) return row
+  if (row && (await mayUse(needs, owner, row))) return row
   throw notFound()
 }
 
@@ -36,7 +39,7 @@ export const cachedConnection = (
 
 const mayUse = (
   needs: Pick<ConnectNeeds, 'integrations'> & ServiceNeeds,
-  { tenant, subject }: SessionRecord,
+  { tenant, subject }: Owner,
   row: CachedConnection,
 ): MaybePromise<boolean> => {
   if (row.tenant !== tenant || subject === null) return false

@@ -150,8 +150,7 @@ const connectionToRenew = async (
   { subject, id }: NamedConnection,
 ): Promise<ConnectionId | null> => {
   if (id === undefined) return null
-  const session = { record: '', tenant, subject, seenAt: 0, endsAt: 0 }
-  const row = await ownConnection(needs, session, id)
+  const row = await ownConnection(needs, { tenant, subject }, id)
   if (row.pendingUntil !== null || !(integrations?.includes(row.integration) ?? true))
     throw new Failure('connection-not-found', 'not verified, or not of this key')
   return row.id

@@ -35,7 +35,8 @@ export class GatewayKey {
   suspendedMs(operation: string, now: Millis): number {
     // Avoids the lookup in the usual case of a key that was never rejected.
     if (this.rejectedAt === null) return 0
-    return Math.max(0, (this.#suspendedUntil.get(operation) ?? 0) - now)
+    const until = this.#suspendedUntil.get(operation)
+    return until === undefined ? 0 : Math.max(0, until - now)
   }
 
   suspend(operation: string, now: Millis): void {

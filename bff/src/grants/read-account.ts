@@ -8,7 +8,7 @@ import { answerFailure, noAnswerDetail } from '../issuer/cached-fetch.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import type { Clock } from '../runtime/platform.ts'
 import type { ProtocolClient } from '../transport/protocol-client.ts'
-import { retryAfterOf } from '../transport/retry-after.ts'
+import { retryAfterSecondsOf } from '../transport/retry-after.ts'
 import type { ConnectNeeds } from './needs.ts'
 
 /** The provider account that a token belongs to. */
@@ -80,12 +80,11 @@ const apiReader =
     const code = classifyRefusal(refusals.api, answer) ?? 'provider-failing'
     const detail = `${path} ${answer.status}`
     if (code === 'reconnect-required') return { kind: 'rejected', detail }
-    const waitMs = retryAfterOf(answer.headers, clock.now()) ?? 0
     return {
       kind: 'failed',
       code,
       detail,
-      retryAfterSeconds: waitMs > 0 ? Math.ceil(waitMs / 1000) : undefined,
+      retryAfterSeconds: retryAfterSecondsOf(answer.headers, clock.now()),
     }
   }
 

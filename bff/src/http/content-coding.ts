@@ -28,8 +28,7 @@ export const codingFor = (
   available: readonly Coding[],
 ): Coding | 'identity' | null => {
   // Without the header any coding is allowed, but programs that send none usually decode none.
-  if (header === undefined) return 'identity'
-  const weightOf = weightsIn(header)
+  const weightOf = weightsIn(header ?? '')
   const weighed = available.map((coding) => ({ coding, weight: weightOf(coding) ?? 0 }))
   const best = weighed.toSorted((one, other) => other.weight - one.weight)[0]
   // Plain bytes are accepted unless they are refused. Only a weight of their own makes them preferred.

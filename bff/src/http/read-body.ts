@@ -5,7 +5,7 @@ const tooLarge = (bytesMax: number) => new Failure('request-too-large', `more th
 
 /** Throws `request-too-large` if a body is announced as larger. Reads nothing. */
 export const requireAnnouncedSize = ({ headers }: Request, bytesMax: number): void => {
-  if (Number(headers.get('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
+  if (Number(headers.get('content-length')) > bytesMax) throw tooLarge(bytesMax)
 }
 
 /** Reads a body. Throws `request-too-large` beyond the limit, even if `Content-Length` is absent or wrong, and `request-malformed` if it breaks off. */

@@ -33,7 +33,8 @@ const missingKeys = (clock: MonotonicClock) => {
       return age >= 0 && age < missingMs
     },
     add(kid: string | undefined): void {
-      if ((kid?.length ?? 0) <= keyIdLengthMax) missing.set(kid ?? '', clock.now())
+      const name = kid ?? ''
+      if (name.length <= keyIdLengthMax) missing.set(name, clock.now())
     },
   }
 }

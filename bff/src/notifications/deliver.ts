@@ -30,7 +30,7 @@ export interface Claimed {
   readonly lease: string
 }
 
-/** Of an answer, so many bytes are read and thrown away. */
+/** The part of an answer's body that is read, and discarded, in bytes. */
 const answerBytesMax = 1_024
 
 /** A message that cannot be opened now is tried after this, which is no try of it. */

@@ -11,15 +11,15 @@ export interface AuthorizationResponse {
   readonly idToken: string | null
 }
 
-/** `denied` means that the person refused; `refused` is any other error of the provider. */
+/** `refused`: the provider sent an error, which may be that the person refused. */
 export type ResponseVerification =
   | { readonly kind: 'granted'; readonly response: AuthorizationResponse }
-  | { readonly kind: 'denied'; readonly error: string; readonly description: string | null }
-  | { readonly kind: 'refused'; readonly error: string; readonly description: string | null }
+  | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'malformed'; readonly detail: string }
   | { readonly kind: 'issuer-mismatch'; readonly detail: string }
 
 const parametersMax = 40
+const errorLengthMax = 100
 const singleParameters = [
   'state',
   'code',
@@ -66,15 +66,9 @@ export const verifyResponse = (raw: string, expected: ExpectedResponse): Respons
   if (issuer !== null && issuer !== expected.issuer)
     return { kind: 'issuer-mismatch', detail: 'iss parameter' }
   const error = parameters.get('error')
-  // An error parameter takes precedence over all other parameters.
-  if (error !== null) return verifyError(error, parameters)
+  // An error parameter takes precedence over all other parameters. https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1
+  if (error !== null) return { kind: 'refused', error: error.slice(0, errorLengthMax) }
   return verifySuccess(parameters, expected)
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 */
-const verifyError = (error: string, parameters: URLSearchParams): ResponseVerification => {
-  const description = parameters.get('error_description')?.slice(0, 500) ?? null
-  return { kind: error === 'access_denied' ? 'denied' : 'refused', error: error.slice(0, 100), description }
 }
 
 type SuccessRule = (parameters: URLSearchParams, expected: ExpectedResponse) => string | false

@@ -19,6 +19,9 @@ const spellings = [
   '2026-01-05T12:00:00+02:00',
   '2026-01-05T05:00:00-0500',
   '2026-01-05T11:00:00+01',
+  '2026-01-05T15:30:00+05:30',
+  '2026-01-05T06:30:00-0330',
+  '2026-01-05 10:00:00 gmt',
   ' 2026-01-05 10:00:00\n',
   'Mon, 05 Jan 2026 10:00:00 GMT',
   'Monday, 05-Jan-26 10:00:00 GMT',
@@ -36,6 +39,9 @@ describe('the expiry of a token', () => {
 
   test.each([
     ['a past time', '2026-01-05 08:58:59'],
+    ['a date in a month of 31 days that has 30', '2026-06-31 10:00:00'],
+    ['the thirteenth month of the year before', '2025-13-05 10:00:00'],
+    ['ten years and a second', '2036-01-13 09:00:01'],
     ['a time long ago', 12],
     ['a time in eleven years', '2037-01-05 10:00:00'],
     ['a day that does not exist', '2026-02-30 10:00:00'],
@@ -50,6 +56,15 @@ describe('the expiry of a token', () => {
     ['a negative number', -1],
   ])('RT-79: %s is unknown', (_, value) => {
     expect(readExpiryTime(value, now)).toBeUndefined()
+  })
+
+  test('RT-79: may be a minute past, and ten years ahead', () => {
+    expect(readExpiryTime(now / 1000 - 60, now)).toBe(now - 60_000)
+    expect(readExpiryTime(now / 1000 - 60.001, now)).toBeUndefined()
+    const latest = now + 3_660 * 86_400_000
+    expect(readExpiryTime(latest, now)).toBe(latest)
+    expect(readExpiryTime(latest + 1, now)).toBeUndefined()
+    expect(readExpiryTime('2026-01-06', now)).toBe(Date.parse('2026-01-06T00:00:00Z'))
   })
 
   test.each([

@@ -13,11 +13,14 @@ const rsa = { kty: 'RSA', kid: 'a', n: modulus(2048), e: 'AQAB' }
 const idsOf = (json: unknown) => readKeySet(json)?.keys.map(({ kid }) => kid)
 
 describe('a JWK Set', () => {
-  test.each([
+  test.each<[string, object]>([
     ['an encryption key', { use: 'enc' }],
     ['a shared secret', { kty: 'oct', k: 'c2VjcmV0' }],
-    ['a key with its private part', { d: 'AQAB' }],
-    ['a key with a prime factor of its private part', { p: 'AQAB' }],
+    ...['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'priv'].map((member): [string, object] => [
+      `a key with the private member ${member}`,
+      { [member]: 'AQAB' },
+    ]),
+    ['a key that may not verify', { key_ops: ['sign'] }],
     ['a key of an unknown type', { kty: 'LATTICE' }],
   ])('MD-07: is used without %s', (_, change) => {
     expect(idsOf({ keys: [rsa, { ...rsa, kid: 'b', ...change }, { ...rsa, kid: 'c' }] })).toEqual(['a', 'c'])
@@ -29,6 +32,31 @@ describe('a JWK Set', () => {
 
   test('RT-73: is used with a key that occurs twice', () => {
     expect(idsOf({ keys: [rsa, { ...rsa }, { ...rsa, kid: 'c' }] })).toEqual(['a', 'c'])
+  })
+
+  const elliptic = { kty: 'EC', kid: 'a', crv: 'P-256', x: 'AQAB', y: 'AQAB' }
+  test.each([
+    ['modulus', rsa, { n: modulus(2048, 0xfd) }, 0],
+    ['exponent', rsa, { e: 'Aw' }, 0],
+    ['first coordinate', elliptic, { x: 'Aw' }, 0],
+    ['second coordinate', elliptic, { y: 'Aw' }, 0],
+    ['type', { ...rsa, x: 'AQAB', y: 'AQAB' }, { kty: 'EC', crv: 'P-256' }, 2],
+    ['curve', elliptic, { crv: 'P-384' }, 2],
+    ['algorithm', rsa, { alg: 'PS256' }, 2],
+    ['id', rsa, { kid: 'b' }, 2],
+  ])('MD-07 RT-73: has two keys with another %s: %#', (_, key, change, used) => {
+    expect(idsOf({ keys: [key, { ...key, ...change }] })).toHaveLength(used)
+  })
+
+  test('MD-07: has fifty keys at most', () => {
+    const keys = Array.from({ length: 50 }, (_, kid) => ({ ...rsa, kid: String(kid), key_ops: ['verify'] }))
+    expect(idsOf({ keys })).toHaveLength(50)
+    expect(idsOf({ keys: [...keys, rsa] })).toBeUndefined()
+  })
+
+  test('MD-07: without a key is empty, and no key of another type makes it malformed', () => {
+    expect(idsOf({ keys: [] })).toEqual([])
+    expect(idsOf({ keys: [{ kty: 'oct' }] })).toEqual([])
   })
 
   test.each([
@@ -76,6 +104,10 @@ describe('a JWK Set', () => {
     ['the exponent 0', { e: 'AA' }, false],
     ['an even exponent', { e: 'BA' }, false],
     ['a padded modulus', { n: `${rsa.n}==` }, false],
+    ['white space before its modulus', { n: ` ${rsa.n}` }, false],
+    ['white space after its modulus', { n: `${rsa.n}\n` }, false],
+    ['an even modulus', { n: modulus(2048, 0xfe) }, false],
+    ['an exponent that is no text', { e: 65_537 }, false],
   ])('RT-73: uses an RSA key with %s: %s', (_, change, isUsed) => {
     expect(
       idsOf({

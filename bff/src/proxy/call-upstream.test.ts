@@ -34,7 +34,10 @@ const answered = (
 })
 const unreachable = { kind: 'unreachable', connected: false, detail: 'refused' } as const
 
-const rules = [{ status: [403], error: ['suspended'], means: 'scope-missing' }] as const
+const rules = [
+  { status: [403], error: ['suspended'], means: 'scope-missing' },
+  { status: [418], means: 'rate-limited' },
+] as const
 
 interface Given {
   readonly outcomes: readonly ForwardOutcome[]
@@ -212,6 +215,28 @@ describe('a try that failed', () => {
       ['done', 'answer', undefined],
     ])
     expect([sent.length, linesOf('admit').length]).toEqual([3, 3])
+  })
+
+  it('whose response is repeated is matched by its status alone, and its body is not read', async () => {
+    let isDiscarded = false
+    const iterator = {
+      next: () => Promise.resolve({ done: false, value: bytesOf('{"error":"suspended"}') }),
+      return: () => {
+        isDiscarded = true
+        return Promise.resolve({ done: true, value: undefined })
+      },
+    }
+    const body = { [Symbol.asyncIterator]: () => iterator } as unknown as Chunks
+    const { linesOf } = await call({
+      outcomes: [answered(403, body), answered(418, null), answered(200)],
+      waits: [1, 1],
+    })
+    expect(linesOf('done')).toEqual([
+      ['done', 'answer', undefined],
+      ['done', 'answer', 'rate-limited'],
+      ['done', 'answer', undefined],
+    ])
+    expect(isDiscarded).toBe(true)
   })
 
   it('is not replayable if its body was streamed', async () => {

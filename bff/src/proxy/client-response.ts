@@ -92,7 +92,7 @@ const tooLarge = ({ limits }: LimitNeeds, { id }: CachedConnection) =>
 /** The body, limited in size and in time. */
 const clientBody = (needs: LimitNeeds, row: CachedConnection, { headers, body }: ForwardResponse): Body => {
   if (body === null || body instanceof Uint8Array) return body
-  if (Number(headerText(headers, 'content-length') ?? 0) > needs.limits.answerBytesMax) {
+  if (Number(headerText(headers, 'content-length')) > needs.limits.answerBytesMax) {
     discard(body)
     throw tooLarge(needs, row)
   }

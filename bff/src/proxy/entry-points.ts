@@ -6,13 +6,13 @@ import {
   noAnswerFailures,
 } from '@planbridge/shared/contract'
 import type { OperationDefinition } from '@planbridge/shared/providers'
-import { readRetryAfter } from '../admission/rate-headers.ts'
 import { Failure } from '../failure.ts'
 import type { HostKeyPrincipal } from '../principal/host-key.ts'
 import { isKnown } from '../runtime/maybe-promise.ts'
 import type { ConnectionRow, CachedConnection, Millis, SessionRecord } from '../store/ports/ports.ts'
 import { discard } from '../streams/body.ts'
 import { clientDisconnectOf } from '../transport/client-disconnect.ts'
+import { readRetryAfterSeconds } from '../transport/retry-after.ts'
 import type { ApiCall, ApiResponse, ConnectionCall, ConnectionResponse } from './api-call.ts'
 import { callConnection } from './call-connection.ts'
 import { clientResponse } from './client-response.ts'
@@ -261,13 +261,12 @@ const resultOf = async (
 ): Promise<OperationResult> => {
   const { status, headers } = received.response
   const { code } = received
-  const retryAfterMs = readRetryAfter(headers, needs.clock.now()) ?? 0
   const failed = status >= 300 ? (code ?? (status < 400 ? 'provider-redirecting' : 'provider-failing')) : null
   const answer = await answerOf(needs, received, answerBytesMax)
   return {
     status,
     code: failed,
-    retryAfterSeconds: retryAfterMs > 0 ? Math.ceil(retryAfterMs / 1000) : null,
+    retryAfterSeconds: readRetryAfterSeconds(headers, needs.clock.now()) ?? null,
     ...(answer && { answer }),
   }
 }

@@ -1,12 +1,12 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { OperationDefinition } from '@planbridge/shared/providers'
-import { readRetryAfter } from '../admission/rate-headers.ts'
 import type { Integration } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
 import { decodeContent } from '../leak-guard/decode-content.ts'
 import type { ConnectionRow } from '../store/ports/ports.ts'
 import { type Bytes, discard } from '../streams/body.ts'
 import { clientDisconnectOf } from '../transport/client-disconnect.ts'
+import { readRetryAfterSeconds } from '../transport/retry-after.ts'
 import type { ConnectionCall } from './api-call.ts'
 import { callConnection } from './call-connection.ts'
 import { fillOperation } from './find-operation.ts'
@@ -47,8 +47,7 @@ export const callForPlanbridge = (needs: ProxyNeeds): CallForPlanbridge => {
     try {
       const received = await callConnection(needs, connectionCall(call))
       const { status, headers } = received.response
-      const retryAfterMs = readRetryAfter(headers, needs.clock.now()) ?? 0
-      const retryAfterSeconds = retryAfterMs > 0 ? Math.ceil(retryAfterMs / 1000) : null
+      const retryAfterSeconds = readRetryAfterSeconds(headers, needs.clock.now()) ?? null
       const code = received.code ?? null
       if (status >= 300) {
         discard(received.response.body)

@@ -71,7 +71,7 @@ const tooLarge = (bytesMax: number) => new Failure('request-too-large', `more th
 
 /** Throws `request-too-large` for a declared length above the limit, before anything is read. */
 export const refuseOversized = (body: CallBody | null, bytesMax: number): void => {
-  if ((body?.bytes ?? 0) > bytesMax) throw tooLarge(bytesMax)
+  if (body?.bytes !== undefined && body.bytes > bytesMax) throw tooLarge(bytesMax)
 }
 
 const limitSize = (chunks: Chunks, bytesMax: number): Chunks => {

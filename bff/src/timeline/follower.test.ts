@@ -1,5 +1,6 @@
 import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
 import { expect, test } from 'vitest'
+import { Failure } from '../failure.ts'
 import type { SessionRecord, TimelinePosition, TimelineRow } from '../store/ports/ports.ts'
 import { followTimeline } from './follower.ts'
 import type { TimelineNeeds } from './needs.ts'
@@ -31,10 +32,12 @@ const rowOf = (number: number, change: Partial<TimelineRow> = {}): TimelineRow =
 const open = () => {
   const rows: TimelineRow[] = []
   const sessions: SessionRecord[] = [session]
-  const state = { isDown: false, reads: 0, looking: false }
+  const outage = new Failure('store-unavailable', 'down')
+  const state = { isDown: false, error: outage as Error, reads: 0, looking: false }
+  const reported: string[] = []
   let look = () => {}
   const answer = <Value>(value: () => Value): Promise<Value> =>
-    state.isDown ? Promise.reject(new Error('down')) : Promise.resolve(value())
+    state.isDown ? Promise.reject(state.error) : Promise.resolve(value())
   const later = ({ number }: TimelinePosition) => rows.filter(({ position }) => position.number > number)
   const needs = {
     store: {
@@ -57,6 +60,7 @@ const open = () => {
     mayUseService: () => false,
     idleSeconds: 60,
     clock: { now: () => 0 },
+    events: { backgroundTaskFailed: ({ detail }: { detail: string }) => reported.push(detail) },
     every: (_: number, work: () => void) => {
       state.looking = true
       look = work
@@ -67,8 +71,10 @@ const open = () => {
   const settled = () => new Promise<void>((resolve) => void setTimeout(resolve))
   return {
     rows,
+    needs,
     sessions,
     state,
+    reported,
     tail,
     settled,
     follow: () => {
@@ -121,6 +127,45 @@ test('OP-182: entries of others do not make a reader read, and an outage delays 
   state.isDown = false
   await looks(2)
   expect(await waiting).toMatchObject({ id: 'e3' })
+})
+
+test('OP-182: an error that is no outage is reported once by the tail, an outage is not, and neither loses an entry', async () => {
+  const { rows, state, reported, follow, looks, settled } = open()
+  const { next } = follow()
+  const waiting = next()
+  await settled()
+  await looks()
+  rows.push(rowOf(1))
+  state.isDown = true
+  await looks(3)
+  expect(reported).toEqual([])
+  state.isDown = false
+  await looks()
+  expect(await waiting).toMatchObject({ id: 'e1' })
+  Object.assign(state, { error: new Error('an unknown shape'), isDown: true })
+  rows.push(rowOf(2))
+  const second = next()
+  await looks(3)
+  expect(reported).toEqual(['an unknown shape'])
+  state.isDown = false
+  await looks(2)
+  expect(await second).toMatchObject({ id: 'e2' })
+})
+
+test('OP-182: an error that concerns a reader is reported once, and the entries follow when it has passed', async () => {
+  const { rows, needs, reported, follow, looks, settled } = open()
+  const { next } = follow()
+  const waiting = next()
+  await settled()
+  await looks()
+  rows.push(rowOf(1))
+  const { afterFor } = needs.store.timeline
+  needs.store.timeline.afterFor = () => Promise.reject(new Error('an unknown shape'))
+  await looks(4)
+  expect(reported).toEqual(['an unknown shape'])
+  needs.store.timeline.afterFor = afterFor
+  await looks(2)
+  expect(await waiting).toMatchObject({ id: 'e1' })
 })
 
 test('OP-183: a stream on which nothing happens has a heartbeat, and a reader that takes nothing is dropped', async () => {

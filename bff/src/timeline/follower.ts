@@ -2,6 +2,7 @@ import type { ActivityKind } from '@planbridge/shared/contract'
 import type { SessionRecord, TimelinePosition, TimelineReader, TimelineRow } from '../store/ports/ports.ts'
 import type { TimelineNeeds } from './needs.ts'
 import { mayRead, timelineReader } from './reader.ts'
+import { reportFailedRead } from './report-failed-read.ts'
 import type { Tail, TailReader } from './tail.ts'
 
 /** Proxies close a connection on which nothing moves after a minute; mobile networks earlier. */
@@ -28,6 +29,7 @@ class Follower implements TailReader {
   #isEnded = false
   #isTaking = false
   #hasFailed = false
+  #isReported = false
   #wake: (() => void) | undefined
   #ticksAsReader = 0
   #ticks = 0
@@ -81,9 +83,11 @@ class Follower implements TailReader {
     try {
       this.#reader ??= await this.#lookUpReader()
       return await this.#needs.store.timeline.afterFor(this.#reader, position, rowsMax)
-    } catch {
+    } catch (error) {
       // The next tick tries again.
       this.#hasFailed = true
+      if (!this.#isReported) reportFailedRead(this.#needs, error)
+      this.#isReported = true
       return []
     }
   }

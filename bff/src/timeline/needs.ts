@@ -1,4 +1,5 @@
 import type { Integration } from '../domain/integration.ts'
+import type { Events } from '../events.ts'
 import type { Every } from '../runtime/every.ts'
 import type { Clock } from '../runtime/platform.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
@@ -13,6 +14,7 @@ export interface TimelineNeeds {
   /** Reports whether a subject may use the connection of a service account. */
   readonly mayUseService: (row: Pick<ConnectionRow, 'integration'>, subject: string) => MaybePromise<boolean>
   readonly idleSeconds: number
+  readonly events: Pick<Events, 'backgroundTaskFailed'>
   readonly clock: Clock
   readonly every: Every
 }

@@ -1,5 +1,6 @@
 import type { SessionRecord, TimelinePosition, TimelineRow } from '../store/ports/ports.ts'
 import type { TimelineNeeds } from './needs.ts'
+import { reportFailedRead } from './report-failed-read.ts'
 
 /** A reader of new entries, as the tail sees it. */
 export interface TailReader {
@@ -28,7 +29,7 @@ const rowsMax = 500
 /** Readers whose sessions cannot be checked for so many looks are ended. */
 const failedLooksMax = 30
 
-export const openTail = (needs: Pick<TimelineNeeds, 'store' | 'every' | 'clock' | 'idleSeconds'>): Tail => {
+export const openTail = (needs: Omit<TimelineNeeds, 'calls' | 'integrations' | 'mayUseService'>): Tail => {
   const { timeline } = needs.store
   const readers = new Set<TailReader>()
   let stopLooking: (() => void) | undefined
@@ -59,7 +60,8 @@ export const openTail = (needs: Pick<TimelineNeeds, 'store' | 'every' | 'clock' 
       await endOfEndedSessions(needs, readers)
       await readNew()
       failedLooks = 0
-    } catch {
+    } catch (error) {
+      if (failedLooks === 0) reportFailedRead(needs, error)
       failedLooks += 1
       if (failedLooks >= failedLooksMax) endAll()
     } finally {

@@ -7,6 +7,9 @@ export interface RenewAhead {
   readonly secondsMax: number
 }
 
+/** True until a time; false without one. */
+export const isBefore = (now: number, at: number | null): boolean => at !== null && now < at
+
 export const defaultRenewAhead: RenewAhead = { share: 0.1, secondsMax: 60 }
 
 /**

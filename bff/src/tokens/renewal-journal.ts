@@ -25,7 +25,7 @@ export const backoffLeftMs = (
   { retryAt, failures }: Pick<RenewalJournal, 'retryAt' | 'failures'>,
   nowMs: number,
 ): number => {
-  const leftMs = Math.max((retryAt ?? 0) - nowMs, 0)
+  const leftMs = retryAt === null ? 0 : Math.max(retryAt - nowMs, 0)
   return failures > 0 && leftMs > retryAfterMsMax ? 0 : leftMs
 }
 

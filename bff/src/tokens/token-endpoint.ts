@@ -9,7 +9,7 @@ import { type Grant, tokenRequest } from '../oauth/token-request.ts'
 import { readTokenResponse, type TokenGrant } from '../oauth/token-response.ts'
 import type { Clock } from '../runtime/platform.ts'
 import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
-import { retryAfterOf } from '../transport/retry-after.ts'
+import { retryAfterSecondsOf } from '../transport/retry-after.ts'
 
 export type TokenAnswer =
   | {
@@ -155,13 +155,7 @@ const classifyTokenRefusal = (
   nowMs: number,
 ): TokenAnswer => {
   const { status, headers } = answer
-  const waitMs = retryAfterOf(headers, nowMs) ?? 0
   const code = status === 429 ? 'rate-limited' : (classifyRefusal(rules, answer) ?? 'provider-failing')
   // A server may have used the token up before it failed with 5xx.
-  return refusal(
-    code,
-    `token endpoint ${status}`,
-    status < 500,
-    waitMs > 0 ? Math.ceil(waitMs / 1000) : undefined,
-  )
+  return refusal(code, `token endpoint ${status}`, status < 500, retryAfterSecondsOf(headers, nowMs))
 }

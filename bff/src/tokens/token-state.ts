@@ -10,6 +10,7 @@ import {
   type VaultAnswer,
 } from '../vault/token-vault.ts'
 import type { EndConnection } from './end-connection.ts'
+import { isBefore } from './expiry.ts'
 import { isIdentityDue } from './renew/identity-wait.ts'
 import { backoffLeftMs } from './renewal-journal.ts'
 import { isResting } from './token-acceptance.ts'
@@ -123,12 +124,12 @@ interface Candidate {
 
 const validToken = (now: number, { row, tokens, request }: Candidate): ValidToken | undefined => {
   const isRefused = row.tokenVersion === request.refusedVersion
-  if (tokens === undefined || isRefused || now >= (row.tokenEndsAt ?? 0)) return undefined
+  if (tokens === undefined || isRefused || !isBefore(now, row.tokenEndsAt)) return undefined
   return { kind: 'token', tokens, version: row.tokenVersion }
 }
 
 const isFresh = (now: number, { row, request }: Candidate): boolean =>
-  now < (row.tokenStaleAt ?? 0) && request.ahead !== true
+  isBefore(now, row.tokenStaleAt) && request.ahead !== true
 
 const stateByAge = (
   { clock }: TokenStateNeeds,

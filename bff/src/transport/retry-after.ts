@@ -47,3 +47,14 @@ export const retryAfterOf = (headers: Pick<Headers, 'get'>, now: number): number
   if (retryAfter === null) return undefined
   return readRetryAfter({ 'retry-after': retryAfter, ...(date !== null && { date }) }, now)
 }
+
+/** `retryAfterOf` in whole seconds, rounded up; undefined if there is nothing to wait for. */
+export const retryAfterSecondsOf = (headers: Pick<Headers, 'get'>, now: number): number | undefined =>
+  wholeSeconds(retryAfterOf(headers, now))
+
+/** `readRetryAfter` in whole seconds, rounded up; undefined if there is nothing to wait for. */
+export const readRetryAfterSeconds = (headers: ReceivedHeaders, now: number): number | undefined =>
+  wholeSeconds(readRetryAfter(headers, now))
+
+const wholeSeconds = (ms: number | undefined): number | undefined =>
+  ms === undefined || ms === 0 ? undefined : Math.ceil(ms / 1000)

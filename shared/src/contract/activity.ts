@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { ConnectionReason } from './connections.ts'
 import { defineEndpoint, defineStream } from './endpoint.ts'
-import { failureCodes } from './failure.ts'
+import { FailureCode } from './failure.ts'
 import { ConnectionId, IntegrationId, JobId, OperationId } from './identifiers.ts'
 
 /**
@@ -78,7 +78,7 @@ export const ActivityEntry = z.object({
     }),
   ),
   /** Why it failed, of calls the last time; null for a success, and if the reason is not known to this version. */
-  code: z.nullable(z.enum(failureCodes)),
+  code: z.nullable(FailureCode),
   /** Why the connection is not usable. */
   reason: z.nullable(ConnectionReason),
   /** The operation of a job. */

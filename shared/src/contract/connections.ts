@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { AccessModel } from './access-model.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { ExpiryWarning } from './expiry-warning.ts'
-import { failureCodes, noAnswerFailures } from './failure.ts'
+import { FailureCode, noAnswerFailures } from './failure.ts'
 import { ConnectionId, IntegrationId, OperationId } from './identifiers.ts'
 
 /** One of the accounts of a person at a provider. */
@@ -43,7 +43,7 @@ export type ConnectionReason = z.infer<typeof ConnectionReason>
  * A renewal that failed and will be retried, tokens that cannot be decrypted at present (`vault-unreadable`), or an access token that
  * the API refuses (`token-not-accepted`).
  */
-export const RenewalTrouble = z.object({ code: z.enum(failureCodes), next_try_at: z.iso.datetime() })
+export const RenewalTrouble = z.object({ code: FailureCode, next_try_at: z.iso.datetime() })
 export type RenewalTrouble = z.infer<typeof RenewalTrouble>
 
 /** Access to an account at a provider, or to a shared service account. */

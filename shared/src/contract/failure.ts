@@ -141,6 +141,9 @@ export const failures = {
 export type FailureCode = keyof typeof failures
 export const failureCodes = Object.keys(failures) as FailureCode[]
 
+/** The code of a failure. Decide by it, not by the title. Codes are only ever added. */
+export const FailureCode = z.enum(failureCodes)
+
 /** The failures of a provider that gives no usable response. Every endpoint that calls a provider includes them. */
 export const noAnswerFailures = [
   'egress-failed',
@@ -166,7 +169,7 @@ export const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number(),
-  code: z.enum(failureCodes),
+  code: FailureCode,
   /** Identifies the log record with the cause. */
   reference: z.string(),
   /** Seconds to wait before a retry. */

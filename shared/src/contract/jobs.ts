@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from './endpoint.ts'
-import { type FailureCode, failureCodes } from './failure.ts'
+import { FailureCode } from './failure.ts'
 import { AnswerId, ConnectionId, JobId, OperationId } from './identifiers.ts'
 
 /** The times at which a job runs, in the local time of its time zone. */
@@ -54,7 +54,7 @@ export const Run = z.object({
   ended_at: z.nullable(z.iso.datetime()),
   /** `skipped`: the operation was not called, for the reason in `code`. */
   outcome: z.enum(['running', 'succeeded', 'failed', 'skipped']),
-  code: z.nullable(z.enum(failureCodes)),
+  code: z.nullable(FailureCode),
   /** HTTP status of the provider's response; null without one. */
   status: z.nullable(z.number()),
   tries: z.number(),

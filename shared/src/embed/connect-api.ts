@@ -5,7 +5,7 @@ import { AuthorizationFacts, startAttempt } from '../contract/attempts.ts'
 import { CatalogEntry } from '../contract/catalog.ts'
 import { DelegationTerms } from '../contract/delegations.ts'
 import type { EndpointFacts } from '../contract/endpoint.ts'
-import { failureCodes } from '../contract/failure.ts'
+import { FailureCode } from '../contract/failure.ts'
 import { Challenge, ConnectionId, IntegrationId } from '../contract/identifiers.ts'
 import { storableTexts } from '../contract/text.ts'
 import { Appearance, Locale } from './appearance.ts'
@@ -202,7 +202,7 @@ export const ConnectProgress = z.object({
   /** The connection that was made; null before. */
   connection: z.nullable(Connection),
   /** Why the last try failed, or was declined; null without one. The session stays open. */
-  failure: z.nullable(z.object({ code: z.enum(failureCodes), reference: z.nullable(z.string()) })),
+  failure: z.nullable(z.object({ code: FailureCode, reference: z.nullable(z.string()) })),
   /** The end of the session, or of the time for the verification. */
   expires_at: z.iso.datetime(),
 })

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { IntegrationId } from '../contract/identifiers.ts'
-import { EventId, webhookEventTypes, type WebhookEventType } from '../webhooks/events.ts'
+import { EventId, WebhookEventType } from '../webhooks/events.ts'
 import { defineHostEndpoint } from './host-endpoint.ts'
 
 export const WebhookEndpointId = z
@@ -8,8 +8,6 @@ export const WebhookEndpointId = z
   .check(z.regex(/^we_[A-Za-z0-9_-]{22}$/))
   .brand<'WebhookEndpointId'>()
 export type WebhookEndpointId = z.infer<typeof WebhookEndpointId>
-
-const WebhookType = z.enum(webhookEventTypes as unknown as [WebhookEventType, ...WebhookEventType[]])
 
 /** Visible ASCII. Which addresses are allowed is the deployment's configuration. */
 const WebhookUrl = z.string().check(z.minLength(1), z.maxLength(2_000), z.regex(/^[\x21-\x7e]+$/))
@@ -53,7 +51,7 @@ export const WebhookDelivery = z.object({
 })
 export type WebhookDelivery = z.infer<typeof WebhookDelivery>
 
-const types = z.optional(z.nullable(z.array(WebhookType).check(z.minLength(1), z.maxLength(50))))
+const types = z.optional(z.nullable(z.array(WebhookEventType).check(z.minLength(1), z.maxLength(50))))
 const integrations = z.optional(z.nullable(z.array(IntegrationId).check(z.minLength(1), z.maxLength(50))))
 const ofEndpoint = { endpoint: WebhookEndpointId }
 
@@ -97,7 +95,7 @@ export const getWebhookEndpoint = defineHostEndpoint({
   failures: ['webhook-endpoint-not-found'],
 })
 
-/** Members that are absent stay as they are. Enabling an endpoint continues with what it has not got. */
+/** Members that are absent stay as they are. An endpoint that is enabled again gets the events that it missed. */
 export const changeWebhookEndpoint = defineHostEndpoint({
   method: 'POST',
   path: '/webhook-endpoints/:endpoint',
@@ -114,7 +112,7 @@ export const changeWebhookEndpoint = defineHostEndpoint({
   failures: ['webhook-endpoint-not-found', 'webhook-url-not-allowed', 'integration-not-found'],
 })
 
-/** Removes an endpoint, and what it has not got. Repeatable. */
+/** Removes an endpoint and its pending deliveries. Repeatable. */
 export const removeWebhookEndpoint = defineHostEndpoint({
   method: 'DELETE',
   path: '/webhook-endpoints/:endpoint',
@@ -126,8 +124,8 @@ export const removeWebhookEndpoint = defineHostEndpoint({
 })
 
 /**
- * Replaces the secret and the key pair. For `overlap_hours`, messages have signatures with the old ones as well. Without overlap, the old
- * ones sign nothing any more.
+ * Replaces the secret and the key pair. For `overlap_hours`, messages have signatures with the old ones as well. 0 ends the old ones
+ * at once.
  */
 export const rotateWebhookSecret = defineHostEndpoint({
   method: 'POST',
@@ -144,7 +142,7 @@ export const rotateWebhookSecret = defineHostEndpoint({
   failures: ['webhook-endpoint-not-found'],
 })
 
-/** Sends a test at once, one time, and tells how it went. */
+/** Sends a test event at once, one time, and returns its delivery. */
 export const testWebhookEndpoint = defineHostEndpoint({
   method: 'POST',
   path: '/webhook-endpoints/:endpoint/test',
@@ -183,12 +181,12 @@ export const resendWebhookDelivery = defineHostEndpoint({
   failures: ['webhook-endpoint-not-found', 'webhook-delivery-not-found'],
 })
 
-/** Sends the kept events of a time once more, with their ids, also those from before the endpoint was added. */
+/** Sends the kept events of a period once more, with the same ids, also those from before the endpoint was added. */
 export const replayWebhooks = defineHostEndpoint({
   method: 'POST',
   path: '/webhook-endpoints/:endpoint/replay',
   scope,
-  summary: 'Send the events of a time to an endpoint once more',
+  summary: 'Send the events of a period to an endpoint once more',
   input: z.strictObject({
     ...ofEndpoint,
     from: z.iso.datetime(),
@@ -196,7 +194,7 @@ export const replayWebhooks = defineHostEndpoint({
     until: z.optional(z.iso.datetime()),
   }),
   output: z.object({
-    /** How many will be sent: the oldest ones, at most ten thousand. */
+    /** The number of events that will be sent: the oldest ones, at most ten thousand. */
     events: z.int(),
   }),
   failures: ['webhook-endpoint-not-found'],

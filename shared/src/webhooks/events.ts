@@ -102,7 +102,7 @@ export const webhookEvents = {
   ),
   'connection.disconnected': defineEvent(
     'connection.disconnected',
-    'A connection exists no more',
+    'A connection was removed',
     z.object({ ...ofConnection, old_status: z.nullable(ConnectionStatus) }),
   ),
   'connect_session.completed': defineEvent(
@@ -117,7 +117,7 @@ export const webhookEvents = {
   ),
   'connect_session.expired': defineEvent(
     'connect_session.expired',
-    'The time of a connect session has passed',
+    'A connect session has expired',
     z.object(ofSession),
   ),
   'delegation.granted': defineEvent(
@@ -157,7 +157,7 @@ export const webhookEvents = {
       /** The provider's name of the event; null if none is known. */
       name: z.nullable(z.string()),
       received_at: z.iso.datetime(),
-      /** How the sender was checked: `signature`, `key`, `pulled`. `unknown`: it is kept no more. */
+      /** How the sender was checked: `signature`, `key` or `pulled`. `unknown`: the event is not kept any more. */
       checked: z.string(),
       /** True if a later event of the same resource was handed on before. */
       late: z.boolean(),
@@ -165,15 +165,15 @@ export const webhookEvents = {
       repeats: z.int(),
       /** True if an earlier event had the same bytes, longer ago than the provider repeats one: another event, or a late repeat. */
       possible_repeat: z.optional(z.boolean()),
-      /** The JSON as the provider sent it. Absent if it is none, or is kept no more. */
+      /** The JSON that the provider sent. Absent if the body was no JSON, or is not kept any more. */
       payload: z.optional(z.unknown()),
-      /** The bytes in base64, if they are no JSON. */
+      /** The bytes of the body in base64, if it was no JSON. */
       raw: z.optional(z.string()),
     }),
   ),
   'endpoint.test': defineEvent(
     'endpoint.test',
-    'A test that was asked for; it is in no list of events',
+    'A test of an endpoint; the list of events does not contain it',
     z.object({ endpoint: z.string() }),
   ),
 } as const
@@ -181,6 +181,11 @@ export const webhookEvents = {
 export type WebhookEventType = keyof typeof webhookEvents
 
 export const webhookEventTypes = Object.keys(webhookEvents) as readonly WebhookEventType[]
+
+/** A type of event that a host can choose. */
+export const WebhookEventType = z.enum(
+  webhookEventTypes as unknown as [WebhookEventType, ...WebhookEventType[]],
+)
 
 /** An event for the back ends of hosts, discriminated by `type`. */
 export const WebhookEvent = z.discriminatedUnion('type', [

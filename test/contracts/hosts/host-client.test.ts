@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { challengeOf, createPlanbridge, newVerifier, PlanbridgeError } from '@planbridge/node'
 import { Challenge, failureCodes, Verifier } from '@planbridge/shared/contract'
@@ -10,7 +9,7 @@ import { makeHostUser } from '../../harness/deployment/host-user.ts'
 import { openHost, wholeKey, withHostKey } from '../../harness/deployment/host.ts'
 import { recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 import { repositoryRoot } from '../../harness/repository-root.ts'
-import { clientApi } from '../../tools/host-client/client-api.ts'
+import { clientApi, clientApiPath } from '../../tools/host-client/client-api.ts'
 
 type Answer = (url: string, init: RequestInit) => Promise<Response>
 
@@ -49,13 +48,31 @@ const caught = async (work: Promise<unknown>): Promise<PlanbridgeError> => {
 
 describe('the client for Node', () => {
   test('EM-39: has a method for every endpoint, with the types of the contract', () => {
-    const formatter = join(repositoryRoot, 'node_modules/.bin/oxfmt')
-    const path = join(repositoryRoot, 'bff/sdk/src/api.ts')
-    const input = { input: clientApi(), encoding: 'utf8', cwd: repositoryRoot } as const
-    const { stdout } = spawnSync(formatter, ['--stdin-filepath', path], input)
-    expect(stdout).toBe(readFileSync(path, 'utf8'))
+    expect(clientApi()).toBe(readFileSync(clientApiPath, 'utf8'))
     const client = createPlanbridge({ origin: 'https://planbridge.example.com', key: 'pbh_x' })
     expect(Object.keys(client)).toHaveLength(Object.keys(hostEndpoints).length + 2)
+  })
+
+  test('EM-39: has the comments of the contract at its types, members and methods', () => {
+    const words = (text: string) => text.replaceAll(/[\s*]+/g, ' ')
+    const written = words(readFileSync(clientApiPath, 'utf8'))
+    const folder = join(repositoryRoot, 'shared/src/host-api')
+    const files = readdirSync(folder).filter((name) => name !== 'host-endpoint.ts')
+    const texts = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n')
+    // Of endpoints, shared types, and members that are schemas.
+    const documented =
+      /\/\*\*((?:(?!\*\/)[^])+)\*\/\s+(?:export const \w+ = (?:defineHostEndpoint|z\.object)|\w+: z)/g
+    const comments = [...texts.matchAll(documented)].map(([, comment = '']) => words(comment).trim())
+    expect(comments.length).toBeGreaterThan(30)
+    expect(comments.filter((comment) => !written.includes(comment))).toEqual([])
+  })
+
+  test('EM-39: writes a list of more than four values once, and gives it a name', () => {
+    const written = readFileSync(clientApiPath, 'utf8')
+    const lists = [...written.matchAll(/(?:\s*\|?\s*'[\w.-]+'(?=\s*\|)){4,}\s*\|\s*'[\w.-]+'/g)]
+    const texts = lists.map(([text]) => text.replaceAll(/[\s|]+/g, ' ').trim())
+    expect(texts.length).toBeGreaterThan(3)
+    expect(texts.filter((text, at) => texts.indexOf(text) !== at)).toEqual([])
   })
 
   test('EM-39: lists, reads, calls and ends the connections of a user', async () => {

@@ -11,21 +11,28 @@ export interface FailingWrites {
   readonly failAt: (write: number) => void
   /** True if the write was reached. */
   readonly hasFailed: () => boolean
+  /** The number of writes since `failAt`. */
+  readonly count: () => number
 }
 
 /** Wraps a dialect so that one write fails without having taken effect. */
 export const failingWrites = (dialect: Dialect): FailingWrites => {
-  let left = Infinity
+  let failsAt = Infinity
+  let count = 0
   let hasFailed = false
-  const countDown = () => {
-    left -= 1
-    if (left !== -1) return
+  const countUp = () => {
+    count += 1
+    if (count - 1 !== failsAt) return
     hasFailed = true
     throw new InjectedFailure('the disk is full')
   }
   return {
-    dialect: watchedWrites(dialect, countDown),
-    failAt: (write) => void (left = write),
+    dialect: watchedWrites(dialect, countUp),
+    failAt(write) {
+      failsAt = write
+      count = 0
+    },
     hasFailed: () => hasFailed,
+    count: () => count,
   }
 }

@@ -39,7 +39,7 @@ const routes = {
   'GET /planbridge/return': async (request, answer, parameters) => {
     const id = parameters.get('planbridge_session')
     const session = sessionOf(request)
-    // A browser without a verifier did not start the session: somebody may have sent its link to this person.
+    // A browser without a verifier did not start the session: an attacker may have sent its link to this person.
     if (!session?.verifiers.has(id)) {
       await planbridge.cancelConnectSession({ id })
       return 'This was started in another browser, so nothing was connected. Please start again.'

@@ -89,13 +89,15 @@ describe('an integration that pulls', () => {
     expect(waits.slice(-3)).toEqual([250, 1_000, 5_000])
   })
 
-  test('WH-41: says how many events are lost if the store does not come back', async () => {
+  test('WH-41: says how many events are lost and why if the store does not come back', async () => {
     const at = await pulling('store gone', { engines: { sleep: () => Promise.resolve() } })
     await connectClinic(at)
     fill(at, 2)
     at.store.inbound.add = () => Promise.reject(new Error('gone'))
     await pull(at)
-    expect(at.lines('webhook.lost')).toMatchObject([{ integration: 'docplanner', events: 2 }])
+    expect(at.lines('webhook.lost')).toMatchObject([
+      { integration: 'docplanner', events: 2, detail: 'they could not be stored: store-unavailable' },
+    ])
   })
 
   test('WH-41: keeps a response that it cannot read as a whole', async () => {
@@ -154,7 +156,7 @@ describe('an integration that pulls', () => {
 })
 
 describe('the operations of a queue that Planbridge empties', () => {
-  test('WH-41: are offered to nobody, and cannot be called by a person', async () => {
+  test('WH-41: are not offered, and cannot be called by a person', async () => {
     const at = await pulling('operations')
     const browser = openBrowser(at)
     const connection = await connectClinic(at, browser)

@@ -53,7 +53,7 @@ test('WH-42: a release that came too soon is repeated when the provider wants, a
   expect(at.lines('webhook.released')).toHaveLength(1)
 })
 
-test('WH-42: the operator is told once a day that the provider does not release for this client', async () => {
+test('WH-42: the log says once a day that the provider does not release for this client', async () => {
   const { clientId, clientSecret } = pushClient('')
   const pulls: DocplannerClient = { clientId, clientSecret, notifications: 'pull' }
   const at = await clinic('refused', pulls)

@@ -127,7 +127,7 @@ describe('a published document', () => {
   )
 
   test.each([...refusedDocuments, unasked])(
-    'WH-09 WH-12 HP-46: %s as the first one allows nobody',
+    'WH-09 WH-12 HP-46: %s as the first one allows no address',
     async (_, [json, text]) => {
       const instance = openInstance({ deadlineMs: deadlineFor(json) })
       site.answer(json, text)
@@ -256,7 +256,7 @@ describe('the age of a list', () => {
     expect(await restarted.list()).toMatchObject({ state: 'old', age_seconds: 3 * day })
   })
 
-  test('WH-12: a start without a network allows nobody and asks callers to try again', async () => {
+  test('WH-12: a start without a network allows no address and asks callers to try again', async () => {
     const instance = openInstance()
     await instance.refreshDue()
     expect(instance.judge(listed)).toEqual({ kind: 'unknown', retryAfterSeconds: 300 })

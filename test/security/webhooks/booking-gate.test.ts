@@ -157,7 +157,7 @@ describe('the question to the host', () => {
     expect(at.asked).toEqual([])
   })
 
-  test('WH-43: is asked of nobody by default, and the booking is approved', async () => {
+  test('WH-43: is not passed on by default, and the booking is approved', async () => {
     const at = await receiving('no gate')
     const response = await send(at, { body: JSON.stringify(question()) })
     expect(response.status).toBe(200)

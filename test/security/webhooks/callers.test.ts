@@ -98,7 +98,7 @@ describe('through a trusted proxy', () => {
     ['names a stranger', 403, stranger],
     ['adds a stranger to a forged chain', 403, `${providerAddress}, ${stranger}`],
     ['and another trusted one name a stranger', 403, `${providerAddress}, ${stranger}, 127.0.0.2`],
-    ['names nobody', 403, undefined],
+    ['names no address', 403, undefined],
     ['names an empty address', 403, ''],
     ['names "unknown"', 403, 'unknown'],
     ['hides the address', 403, '_hidden'],
@@ -142,7 +142,7 @@ describe.each(Object.entries(sites))('through a real %s', (name, site) => {
     )
   })
 
-  test('WH-01: without trusted_proxies, nobody gets in through the proxy', async () => {
+  test('WH-01: without trusted_proxies, every call through the proxy is refused', async () => {
     const at = await served(`undeclared ${name}`)
     const proxy = await startGatedProxy(name as ReverseProxyName, {
       site,

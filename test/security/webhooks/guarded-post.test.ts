@@ -169,7 +169,7 @@ describe('an address that a host named', () => {
     const url = `https://host.example:${port}/hook`
     expect(await way.post(messageTo(url))).toMatchObject({ kind: 'answer', status: 200 })
     expect(asked).toEqual(['host.example'])
-    // The next message resolves the name anew.
+    // The next message resolves the name again.
     expect(await way.post(messageTo(url))).toMatchObject({ kind: 'refused' })
     expect(host.requests).toHaveLength(1)
   })

@@ -49,7 +49,7 @@ const flood = async (socket: ReturnType<typeof openRawSocket>): Promise<number> 
   return 100
 }
 
-describe('a body that nobody should read', () => {
+describe('a body that must not be read', () => {
   const hundred = 100 * megabyte.length
   test.each<readonly [string, Readonly<Record<string, string | number>>, number]>([
     ['of a sender without a key', { 'content-type': 'application/json', 'content-length': hundred }, 401],

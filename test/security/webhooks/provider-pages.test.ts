@@ -155,7 +155,7 @@ describe('the addresses that Docplanner publishes on its page', () => {
   })
 
   test.each(publicationNames.filter((name) => !['as-it-is', 'endless', 'huge'].includes(name)))(
-    'HP-46: let the listed senders in and nobody else while the published list is hostile: %s',
+    'HP-46: let in only the listed senders while the published list is hostile: %s',
     async (published) => {
       const at = await told('a hostile list')
       await publish(at, { published })

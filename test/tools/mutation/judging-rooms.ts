@@ -8,7 +8,7 @@ interface JudgingRoom {
   readonly suites: readonly string[]
 }
 
-/** The rooms whose code decides about credentials, people and limits. */
+/** The rooms whose code decides about credentials, people, limits, and calls from providers and to hosts. */
 export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
   admission: {
     sources: 'bff/src/admission',
@@ -61,9 +61,34 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
       'reliability/neighbours/*',
     ],
   },
+  inbound: {
+    sources: 'bff/src/inbound',
+    suites: [
+      'security/webhooks/{address-lists,bodies,booking-gate,callers,queue-settings,repeats,senders,simulated-lists,verification}',
+      'security/webhooks/{node-server,provider-pages}',
+      'reliability/{inbound/*,webhooks/storing,provider-queues/*}',
+      'docs/inbound',
+    ],
+  },
   'leak-guard': {
     sources: 'bff/src/leak-guard',
     suites: ['security/proxy/{leak-guard,leak-guard/*,endless}'],
+  },
+  network: {
+    sources: 'bff/src/network',
+    suites: [
+      'security/webhooks/{address-lists,callers,guarded-post,simulated-lists}',
+      'reliability/inbound/*',
+    ],
+  },
+  notifications: {
+    sources: 'bff/src/notifications',
+    suites: [
+      'security/webhooks/{delivery,endpoints,guarded-post}',
+      'security/hosts/session-events',
+      'contracts/hosts/host-client',
+      'docs/webhooks',
+    ],
   },
   oauth: {
     sources: 'bff/src/{oauth,issuer}',
@@ -105,6 +130,10 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
       'contracts/{store,store/*,migrations,postgres,stored-texts}',
       'reliability/{store-writes,cache,cache-only-allows,batched-activity}',
     ],
+  },
+  timeline: {
+    sources: 'bff/src/timeline',
+    suites: ['security/sessions/activity', 'security/hosts/host-api', 'contracts/store/people/timeline'],
   },
   tokens: {
     sources: 'bff/src/tokens',

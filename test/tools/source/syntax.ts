@@ -4,7 +4,7 @@ export interface SyntaxFile {
   readonly path: string
   readonly text: string
   readonly program: Program
-  readonly comments: readonly { readonly value: string; readonly start: number }[]
+  readonly comments: readonly { readonly value: string; readonly start: number; readonly end: number }[]
 }
 
 const parsed = new Map<string, SyntaxFile>()

@@ -1,44 +1,12 @@
 import {
-  CatalogEntry,
-  Delegation,
   type FailureCode,
   failures as failureTable,
   failureTitles,
   noAnswerFailures,
-  Problem,
 } from '@planbridge/shared/contract'
-import {
-  ConnectSession,
-  HostConnection,
-  type HostEndpoint,
-  hostEndpoints,
-  hostFailures,
-  type HostScope,
-  WebhookDelivery,
-  WebhookEndpoint,
-} from '@planbridge/shared/host-api'
-import { WebhookEvent, webhookEvents } from '@planbridge/shared/webhooks'
-import * as z from 'zod/mini'
-import { describedWebhooks, eventSchemaName } from './open-api-webhooks.ts'
-
-type Json = Readonly<Record<string, unknown>>
-
-/** The schemas that several answers share, by the name under which the description has them. */
-const named = z.registry<{ readonly id: string }>()
-for (const [id, schema] of Object.entries({
-  CatalogEntry,
-  ConnectSession,
-  Delegation,
-  HostConnection,
-  Problem,
-  WebhookDelivery,
-  WebhookEndpoint,
-  WebhookEvent,
-}))
-  named.add(schema, { id })
-
-for (const [type, { schema }] of Object.entries(webhookEvents))
-  named.add(schema, { id: eventSchemaName(type) })
+import { type HostEndpoint, hostEndpoints, hostFailures, type HostScope } from '@planbridge/shared/host-api'
+import { inputSchema, type Json, namedSchemas, outputSchema } from './open-api-schemas.ts'
+import { describedWebhooks } from './open-api-webhooks.ts'
 
 /** Failures of every endpoint, which they do not declare each. */
 const failuresOfAll: readonly FailureCode[] = [
@@ -48,57 +16,6 @@ const failuresOfAll: readonly FailureCode[] = [
   'internal',
 ]
 const failuresOfBodies: readonly FailureCode[] = ['request-too-large', 'media-type-unsupported']
-
-const inputSchema = (schema: z.core.$ZodType): Json =>
-  plain(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
-
-/** A shared schema is referred to. */
-const outputSchema = (schema: z.core.$ZodType): Json => {
-  const id = named.get(schema)?.id
-  if (id !== undefined) return { $ref: `#/components/schemas/${id}` }
-  return open(plain(z.toJSONSchema(schema, { metadata: named, io: 'output', unrepresentable: 'any' })))
-}
-
-const components = (): Json => {
-  const { schemas } = z.toJSONSchema(named, {
-    io: 'output',
-    unrepresentable: 'any',
-    uri: (id) => `#/components/schemas/${id}`,
-  })
-  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, open(plain(schema))]))
-}
-
-/** Applies a change to a schema and to every schema within it. */
-const changed = (value: unknown, change: (schema: Json) => Json): unknown => {
-  if (Array.isArray(value)) return value.map((item) => changed(item, change))
-  if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(change({ ...value })).map(([name, member]) => [
-    name,
-    changed(member, change),
-  ])
-  return Object.fromEntries(members)
-}
-
-/** Without what only Zod writes: identifiers of the schema itself, and the pattern of a format. */
-const plain = (schema: object): Json =>
-  changed(schema, ({ id, pattern, $ref, ...members }) => {
-    const rest = Object.entries(members).filter(([name]) => !ofZod.has(name))
-    return {
-      ...Object.fromEntries(rest),
-      ...(typeof id === 'object' && { id }),
-      ...(pattern !== undefined && members['format'] === undefined && { pattern }),
-      ...(typeof $ref === 'string' && { $ref: $ref.replace('#/$defs/', '#/components/schemas/') }),
-    }
-  }) as Json
-
-const ofZod: ReadonlySet<string> = new Set(['$schema', '$defs', '$id'])
-
-/** Later versions may add members to answers, so a client has to accept more than are described. */
-const open = (schema: Json): Json =>
-  changed(schema, ({ additionalProperties, ...rest }) => ({
-    ...rest,
-    ...(typeof additionalProperties === 'object' && { additionalProperties }),
-  })) as Json
 
 const problemContent = (codes: readonly FailureCode[]): Json => ({
   'application/problem+json': {
@@ -268,7 +185,7 @@ export const openApi = (origin: string): Json => ({
   paths: pathsOf(),
   webhooks: describedWebhooks(),
   components: {
-    schemas: components(),
+    schemas: namedSchemas(),
     parameters: {
       IdempotencyKey: {
         name: 'Idempotency-Key',

@@ -28,7 +28,7 @@ type IsIn = (address: string) => boolean
 const inRanges = (ranges: readonly string[]): IsIn => {
   const list = new BlockList()
   for (const range of ranges) {
-    const [written = '', bits] = range.split('/', 2)
+    const [written = '', bits] = range.split('/')
     const address = plainAddress(written)
     const embeddingBits = familyOf(written) === familyOf(address) ? 0 : 96
     const family = familyOf(address)
@@ -77,7 +77,7 @@ const followChain = (peer: string, header: string, isTrusted: IsIn): Chain => {
   let client = peer
   let end = header.length
   for (let hop = 0; hop < hopsMax && end >= 0 && isTrusted(client); hop += 1) {
-    const comma = end === 0 ? -1 : header.lastIndexOf(',', end - 1)
+    const comma = header.lastIndexOf(',', end - 1)
     const address = addressIn(header.slice(comma + 1, end))
     if (address === undefined) return { client, isReadable: false }
     client = address

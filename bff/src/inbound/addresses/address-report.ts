@@ -109,7 +109,7 @@ const partOf = (
 }
 
 /**
- * Collects what is allowed now, with the ranges that left a list a short while ago. Without a usable list there is nothing to export:
+ * Collects the ranges that are allowed now, also those that left a list a short while ago. Without a usable list there is nothing to export:
  * the file of the last export is better than an empty one.
  */
 export const exportedFrom = (report: AddressReport, integration?: string): ExportFound => {

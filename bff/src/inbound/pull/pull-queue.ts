@@ -1,3 +1,5 @@
+import type { FailureCode } from '@planbridge/shared/contract'
+import { Failure } from '../../failure.ts'
 import type { OwnAnswer } from '../../proxy/own-call.ts'
 import type { ConnectionRow } from '../../store/ports/ports.ts'
 import type { PullNeeds } from './needs.ts'
@@ -49,29 +51,41 @@ const takeSome = async (needs: PullNeeds, owner: QueueOwner, row: ConnectionRow)
   return readAnswer(answer, owner)
 }
 
-/** Stores an event, and tries again while the store is away: it is in no queue any more. */
+/**
+ * Stores an event, and tries again while the store is away: it is in no queue any more. Resolves to the code of the last failure if it
+ * could not be stored.
+ */
 const storeOne = async (
   { accept, clock, sleep }: PullNeeds,
   { integration }: QueueOwner,
   raw: Uint8Array<ArrayBuffer>,
-): Promise<boolean> => {
+): Promise<FailureCode | undefined> => {
+  let code: FailureCode | undefined
   for (const waitMs of [...storeWaitsMs, undefined])
     try {
       await accept({ integration, raw, checked: 'pulled', receivedAt: clock.now() })
-      return true
-    } catch {
+      return undefined
+    } catch (error) {
+      code = error instanceof Failure ? error.code : 'internal'
       if (waitMs !== undefined) await sleep(waitMs)
     }
-  return false
+  return code
 }
 
 const storeAll = async (needs: PullNeeds, owner: QueueOwner, { items, left }: Taken): Promise<void> => {
-  let lost = 0
+  const codes: FailureCode[] = []
   // One after the other, in the order of the queue.
-  for (const raw of items) if (!(await storeOne(needs, owner, raw))) lost += 1
+  for (const raw of items) {
+    const code = await storeOne(needs, owner, raw)
+    if (code !== undefined) codes.push(code)
+  }
+  const lost = codes.length
   const { id: integration } = owner.integration
   if (items.length > lost) needs.events.webhooksPulled({ integration, events: items.length - lost, left })
-  if (lost > 0) needs.events.webhooksLost({ integration, events: lost, detail: 'they could not be stored' })
+  if (lost > 0) {
+    const detail = `they could not be stored: ${[...new Set(codes)].join(', ')}`
+    needs.events.webhooksLost({ integration, events: lost, detail })
+  }
 }
 
 const pullTurn =

@@ -4,7 +4,7 @@ import type { CallNeeds } from './needs.ts'
 import { backOff, ownSchedule, type QueueOwner, type TurnEnd } from './own-schedule.ts'
 
 const hourMs = 3_600_000
-/** A refusal lasts until somebody changes something at the provider. */
+/** A refusal lasts until a setting at the provider is changed. */
 const refusedMs = 24 * hourMs
 const failed = { firstMs: 5 * 60_000, mostMs: hourMs }
 
@@ -38,6 +38,6 @@ const releaseTurn =
     return { waitMs, failed: false }
   }
 
-/** Asks providers every hour to send again what they could not deliver, as they want to be asked. */
+/** Asks providers every hour, as they document it, to send undelivered events again. */
 export const releaseEvents = (needs: CallNeeds): (() => Promise<void>) =>
   ownSchedule(needs, ({ receive, releases }) => receive === 'push' && releases, releaseTurn(needs))

@@ -28,7 +28,7 @@ const read = (bytes: Bytes): Readonly<Record<string, unknown>> | undefined => {
 }
 
 /**
- * The events of a response. Reading has removed them from the queue, so nothing of a response that has another shape is thrown away: then
+ * The events of a response. Reading has removed them from the queue, so no part of a response that has another shape is discarded: then
  * the whole body is one item, which the processing sets aside for an operator.
  */
 export const takenItems = (bytes: Bytes, { items: member, left }: QueueFacts): Taken => {

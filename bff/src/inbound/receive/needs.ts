@@ -23,6 +23,6 @@ export interface Delivery {
   readonly receivedAt: number
   /** By default an event. */
   readonly kind?: InboundKind
-  /** What a request that asked for a decision was answered with. */
+  /** The answer to a request that asked for a decision, in words for operators. */
   readonly verdict?: string
 }

@@ -69,7 +69,7 @@ test('WH-22: events of another integration do not wait', async () => {
   expect(await settled(all)).toEqual(['a', 'b', 'c'])
 })
 
-test('WH-18: an event that the store refuses costs no other one, and an outage is told to all', async () => {
+test('WH-18: an event that the store refuses costs no other one, and all of them learn of an outage', async () => {
   const { add, release } = opened((fingerprint) => {
     if (fingerprint === 'odd') return new Failure('internal', 'refused')
     return fingerprint === 'away' ? new Failure('store-unavailable', 'away') : undefined

@@ -8,7 +8,8 @@ import { connectSessionStore, purgeConnectSessions } from '../sql/connect/connec
 import { connectionStore } from '../sql/connection-store.ts'
 import { delegationStore } from '../sql/delegation-store.ts'
 import { erasureStore } from '../sql/erasure-store.ts'
-import { type EventOrder, hostEventStore, oneWriter, purgeHostEvents } from '../sql/hosts/host-event-store.ts'
+import { type EventOrder, oneWriter } from '../sql/event-order.ts'
+import { hostEventStore, purgeHostEvents } from '../sql/hosts/host-event-store.ts'
 import { addressListStore } from '../sql/hosts/address-list-store.ts'
 import { idempotencyStore, purgeIdempotencyKeys } from '../sql/hosts/idempotency-store.ts'
 import { purgeWebhooks, webhookStore } from '../sql/hosts/webhook-store.ts'
@@ -20,7 +21,7 @@ import type { Schema } from '../schema/schema.ts'
 import { inTransaction } from '../sql/in-transaction.ts'
 import { purgeRevocations, revocationStore } from '../sql/revocation-store.ts'
 import { sealedStore } from '../sql/sealed-store.ts'
-import { sessionStore } from '../sql/session-store.ts'
+import { purgeSessions, sessionStore } from '../sql/session-store.ts'
 import { sqliteClock } from './sqlite-dialect.ts'
 import { storableTextDialect } from './storable-text-dialect.ts'
 import { subjectStore } from '../sql/subject-store.ts'
@@ -59,6 +60,15 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   timeline: timelineStore(db, eventOrder),
 })
 
+/** The tables that grow with the traffic of hosts and providers. */
+const purgedInParts = [
+  purgeConnectSessions,
+  purgeIdempotencyKeys,
+  purgeHostEvents,
+  purgeWebhooks,
+  purgeTimeline,
+] as const
+
 export interface StoreOptions extends Partial<EngineSql> {
   readonly feed?: ChangeFeed | undefined
 }
@@ -74,18 +84,12 @@ export const storeOn = (
   feed,
   async purge(now, seenAfter) {
     await purgeAttempts(db, now)
-    await db
-      .deleteFrom('sessions')
-      .where((eb) => eb.or([eb('ends_at', '<', now), eb('seen_at', '<', seenAfter)]))
-      .execute()
     await purgeOffers(db, now)
-    await purgeConnectSessions(db, now)
     await purgeBudgets(db, clock)
     await purgeRevocations(db, now)
-    await purgeHostEvents(db, now)
-    await purgeIdempotencyKeys(db, now)
-    await purgeWebhooks(db, now)
-    await purgeTimeline(db, now)
+    let hasMore = await purgeSessions(db, now, seenAfter)
+    for (const purgeSome of purgedInParts) if (await purgeSome(db, now, eventOrder)) hasMore = true
+    return hasMore
   },
   probeWrite: probeWrite(db),
   close: () => db.destroy(),

@@ -11,6 +11,7 @@ import { sessionEvents } from './session-events.ts'
 import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { deliveryIndexes } from './webhooks/delivery-indexes.ts'
 import { hostEventFacts } from './webhooks/host-event-facts.ts'
 import { hostEventsTable } from './host-events-table.ts'
 import { inboundEventsTable } from './inbound/inbound-events-table.ts'
@@ -222,5 +223,6 @@ export const migrations: MigrationProvider = {
       '0026-inbound-verdict': inboundVerdictColumn,
       '0027-timeline': timelineTable,
       '0028-repeat-and-wait': repeatAndWaitColumns,
+      '0029-delivery-indexes': deliveryIndexes,
     }),
 }

@@ -23,7 +23,7 @@ export interface InboundFacts {
   readonly tenant: string
   readonly integration: IntegrationId
   readonly kind: InboundKind
-  /** What a request that asked for a decision was answered with, in words for operators; null for every other one. */
+  /** The answer to a request that asked for a decision, in words for operators; null for every other one. */
   readonly verdict: string | null
   readonly checked: InboundCheck
   /** The provider's name of the event; null if it has none that is a plain name. */

@@ -73,8 +73,11 @@ export interface Store extends Tables {
    * given and awaits nothing else, because the transaction occupies a database connection.
    */
   atomically<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>
-  /** Deletes sessions, connect sessions, attempts and budgets that ended before `now`, and sessions not seen since `seenAfter`. */
-  purge(now: Millis, seenAfter: Millis): Promise<void>
+  /**
+   * Deletes rows that ended before `now` or that are kept no longer, and sessions not seen since `seenAfter`: of each table at most as
+   * many as one statement may. Resolves to true if there may be more.
+   */
+  purge(now: Millis, seenAfter: Millis): Promise<boolean>
   /** Writes and deletes a row that needs room of its own. Rejects with the engine's error if the store takes no writes. */
   probeWrite(): Promise<void>
   close(): Promise<void>

@@ -15,12 +15,12 @@ export interface TimelinePosition {
   readonly number: number
 }
 
-/** An entry of the activity of a person, or of everybody who may read it. */
+/** An entry of the activity of a person, or of all people who may read it. */
 export interface TimelineRow {
   readonly id: string
   readonly position: TimelinePosition
   readonly tenant: string
-  /** Subject; '' if the entry concerns a connection of the tenant, or everybody with a connection of the integration. */
+  /** Subject; '' if the entry concerns a connection of the tenant, or all people with a connection of the integration. */
   readonly owner: string
   readonly kind: ActivityKind
   readonly connection: ConnectionId | null

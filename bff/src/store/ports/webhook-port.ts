@@ -44,7 +44,6 @@ export interface DeliveryRow {
   readonly status: DeliveryStatus
   readonly tries: number
   readonly nextAt: Millis
-  readonly createdAt: Millis
   readonly triedAt: Millis | null
   /** Of the last answer; null without one. */
   readonly httpStatus: number | null
@@ -68,8 +67,6 @@ export interface DueEndpoint {
   readonly id: string
   readonly tenant: string
   readonly failures: number
-  /** When the first of them was due. */
-  readonly since: Millis
 }
 
 /** The exclusive right to try a delivery, until a time. */

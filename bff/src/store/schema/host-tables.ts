@@ -84,6 +84,7 @@ export interface HostTables {
     status: string
     tries: number
     next_at: number
+    /** The time of the event, by which deliveries are listed. */
     created_at: number
     tried_at: Generated<number | null>
     http_status: Generated<number | null>

@@ -4,7 +4,7 @@ import {
   ConnectionId,
   ConnectionReason,
   ConnectionStatus,
-  failureCodes,
+  FailureCode,
   IntegrationId,
 } from '@planbridge/shared/contract'
 import type { Insertable, Selectable, Updateable } from 'kysely'
@@ -13,7 +13,6 @@ import { sealedUnder } from '../../vault/seal.ts'
 import type { ConnectionChange, ConnectionRow, RenewalJournal } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 
-const Code = z.enum(failureCodes)
 const Choices = z.array(AccountChoice)
 const Scopes = z.array(z.string())
 
@@ -44,7 +43,7 @@ export const fromColumns = (row: Selectable<Schema['connections']>): ConnectionR
   journal: {
     requestedAt: row.renewal_asked_at,
     failures: row.renewal_failures,
-    failure: row.renewal_failure === null ? null : Code.parse(row.renewal_failure),
+    failure: row.renewal_failure === null ? null : FailureCode.parse(row.renewal_failure),
     retryAt: row.renewal_retry_at,
   },
   identityCheckAt: row.identity_check_at,

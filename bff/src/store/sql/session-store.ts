@@ -1,9 +1,10 @@
 import { BrowserFamily, SystemFamily } from '@planbridge/shared/contract'
 import type { Kysely, Selectable } from 'kysely'
-import type { ListedSession, SessionRecord, SessionStore } from '../ports/ports.ts'
+import type { ListedSession, Millis, SessionRecord, SessionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { endOffers } from './end-offers.ts'
 import { inTransaction } from './in-transaction.ts'
+import { mayHaveMore, purgedMax } from './purged-rows.ts'
 
 const toRecord = (row: Selectable<Schema['sessions']>): SessionRecord => ({
   record: row.record,
@@ -201,3 +202,13 @@ export const sessionStore = (db: Db): Port => ({
   hasLive: hasLive(db),
   listOf: listOf(db),
 })
+
+/** Deletes some sessions that ended before `now` or were not seen since `seenAfter`. Resolves to true if there may be more. */
+export const purgeSessions = async (db: Kysely<Schema>, now: Millis, seenAfter: Millis): Promise<boolean> => {
+  const ended = db
+    .selectFrom('sessions')
+    .select('record')
+    .where((eb) => eb.or([eb('ends_at', '<', now), eb('seen_at', '<', seenAfter)]))
+    .limit(purgedMax)
+  return mayHaveMore(await db.deleteFrom('sessions').where('record', 'in', ended).executeTakeFirstOrThrow())
+}

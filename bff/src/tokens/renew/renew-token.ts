@@ -5,6 +5,7 @@ import type { TokenGrant } from '../../oauth/token-response.ts'
 import { randomShare } from '../../runtime/random-share.ts'
 import type { ConnectionRow, RenewalJournal } from '../../store/ports/ports.ts'
 import type { UnverifiedIdentity } from '../../vault/token-vault.ts'
+import { isBefore } from '../expiry.ts'
 import { tokenAcceptance } from '../token-acceptance.ts'
 import { refused, unreadable } from '../token-state.ts'
 import { journalAfterFailure } from '../renewal-journal.ts'
@@ -67,7 +68,7 @@ const storeWaiting = async (needs: RenewNeeds, row: ConnectionRow): Promise<Rene
 // A renewal that failed recorded a later time for the next try, so this one neither failed nor stored its result: its process
 // crashed, or waits for the store.
 const isUnfinished = ({ requestedAt, retryAt }: RenewalJournal): boolean =>
-  requestedAt !== null && requestedAt > (retryAt ?? 0)
+  requestedAt !== null && (retryAt === null || requestedAt > retryAt)
 
 // Fetched before the refresh token is sent, so that its response is stored without waiting for another document.
 const issuerOf = (
@@ -82,9 +83,9 @@ const issuerOf = (
 const nothingToRenew = async (needs: RenewNeeds, row: ConnectionRow): Promise<Renewed> => {
   const detail = 'no refresh token'
   const now = needs.clock.now()
-  const isPasted = row.model === 'personal-token' && now < (row.endsAt ?? 0)
+  const isPasted = row.model === 'personal-token' && isBefore(now, row.endsAt)
   // A token that was refused before its end did not run out.
-  const reason = now < (row.tokenEndsAt ?? 0) ? 'refused-by-provider' : 'nothing-to-renew'
+  const reason = isBefore(now, row.tokenEndsAt) ? 'refused-by-provider' : 'nothing-to-renew'
   if (!isPasted) return requireReconnect(needs, row, reason, detail)
   await tokenAcceptance(needs).refused(row.id, row.tokenVersion)
   return refused('token-not-accepted', detail)

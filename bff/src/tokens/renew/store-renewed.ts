@@ -37,7 +37,6 @@ export const storeRenewed = async (
   const rotated = grant.refreshToken !== null
   const change: ConnectionChange = {
     journal: emptyJournal,
-    reason: null,
     identityCheckAt: unverified ? now + identityWaitMs(now - unverified.since) : null,
     ...(rotated && rotatedEnd(renewal, now)),
   }

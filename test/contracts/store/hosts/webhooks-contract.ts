@@ -237,6 +237,13 @@ export const webhooksContract: Contract = {
       expect(tenant.rows).toMatchObject({ webhook_messages: 1, webhook_deliveries: 1, webhook_endpoints: 1 })
       expect(await store.webhooks.listAllEndpoints()).toEqual([])
     },
+  'EM-37: a tenant of which nothing but an endpoint is stored is known, and can be erased': async (store) => {
+    await addEndpoint(store, 'a', { tenant: 'only an endpoint' })
+    expect(await store.erasure.tenants()).toEqual(['only an endpoint'])
+    const { rows } = await store.erasure.erase({ tenant: 'only an endpoint' })
+    expect(rows).toMatchObject({ webhook_endpoints: 1 })
+    expect(await store.erasure.tenants()).toEqual([])
+  },
   'WH-63: messages are kept for thirty days': async (store) => {
     await addEndpoint(store, 'a')
     const [id = ''] = await makeEvents(store, 1)

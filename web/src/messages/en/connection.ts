@@ -46,7 +46,7 @@ export const connection = {
   everything: 'Everything you may do in {provider}',
   simulated: 'Simulated',
   simulatedScreens: 'Open the simulated {provider}',
-  simulatedNote: 'Change something there, and see how Planbridge hears of it. The page opens in a new tab.',
+  simulatedNote: 'Change something there, and see it arrive in Planbridge. The page opens in a new tab.',
   shared: 'Shared with others in your firm',
   operations: 'What it can do',
   manyOperations: '{count} things in {areas} areas. {changing} of them change data.',

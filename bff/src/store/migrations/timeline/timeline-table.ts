@@ -100,7 +100,7 @@ const isOfHost = (row: 'new' | 'old') =>
 const windowMs = 900_000
 
 /**
- * An event of a provider that was processed is an entry for everybody with a connection of the integration, counted with those of the same
+ * An event of a provider that was processed is an entry for all people with a connection of the integration, counted with those of the same
  * name in a quarter of an hour. A name can be any text, so only its beginning is kept.
  */
 const insertArrival = `insert into timeline_entries (tenant, owner, kind, integration, at, since, name, counted_as)

@@ -1,4 +1,4 @@
-import { AccessModel, ConnectionId, failureCodes, IntegrationId } from '@planbridge/shared/contract'
+import { AccessModel, ConnectionId, FailureCode, IntegrationId } from '@planbridge/shared/contract'
 import { Appearance, ConnectSessionId, ConnectStatus, Locale } from '@planbridge/shared/embed'
 import type { Selectable } from 'kysely'
 import * as z from 'zod/mini'
@@ -12,7 +12,7 @@ const Facts = z.object({
   page: z.nullable(z.string()),
   choice: z.nullable(z.object({ integration: IntegrationId, model: AccessModel })),
 })
-const StoredFailure = z.object({ code: z.enum(failureCodes), reference: z.nullable(z.string()) })
+const StoredFailure = z.object({ code: FailureCode, reference: z.nullable(z.string()) })
 const Texts = z.array(z.string())
 const Models = z.array(AccessModel)
 

@@ -3,6 +3,7 @@ import type { ConnectSessionStore, Millis } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { announcedColumns, enteredColumns, fromColumns, toColumns } from './connect-session-row.ts'
 import { inTransaction } from '../in-transaction.ts'
+import { mayHaveMore, purgedMax } from '../purged-rows.ts'
 import { subjectStore } from '../subject-store.ts'
 
 type Db = Kysely<Schema>
@@ -178,9 +179,12 @@ export const connectSessionStore = (db: Db): Port => ({
 const keptMs = 86_400_000
 
 /** Deletes connect sessions that ended long ago. */
-export const purgeConnectSessions = async (db: Db, now: Millis): Promise<void> => {
-  await db
-    .deleteFrom('connect_sessions')
+/** Deletes some sessions that ended long ago. Resolves to true if there may be more. */
+export const purgeConnectSessions = async (db: Db, now: Millis): Promise<boolean> => {
+  const old = db
+    .selectFrom('connect_sessions')
+    .select('id')
     .where('expires_at', '<', now - keptMs)
-    .execute()
+    .limit(purgedMax)
+  return mayHaveMore(await db.deleteFrom('connect_sessions').where('id', 'in', old).executeTakeFirstOrThrow())
 }

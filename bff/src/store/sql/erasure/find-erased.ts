@@ -18,14 +18,25 @@ export const namesOf =
     return rows.orderBy('id').limit(max).execute()
   }
 
+/** Each of these tables can be the only one that has rows of a tenant. */
+const tablesOfTenants = [
+  'subjects',
+  'connections',
+  'connect_sessions',
+  'idempotency_keys',
+  'inbound_events',
+  'host_events',
+  'webhook_endpoints',
+  'timeline_entries',
+] as const
+
 export const tenants =
   (db: Db): Port['tenants'] =>
   async () => {
-    const ofPeople = db.selectFrom('subjects').select('tenant').distinct()
-    const ofConnections = db.selectFrom('connections').select('tenant').distinct()
-    const ofEvents = db.selectFrom('inbound_events').select('tenant').distinct()
-    const rows = await ofPeople.union(ofConnections).union(ofEvents).orderBy('tenant').execute()
-    return rows.map(({ tenant }) => tenant)
+    const found = await Promise.all(
+      tablesOfTenants.map((table) => db.selectFrom(table).select('tenant').distinct().execute()),
+    )
+    return [...new Set(found.flat().map(({ tenant }) => tenant))].toSorted()
   }
 
 export const subjectsOf =

@@ -7,22 +7,11 @@ import * as z from 'zod/mini'
 import { hostIssuer } from '../../../domain/host-subject.ts'
 import type { ErasureScope, HostEventQuery, HostEventRow, HostEventStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
+import { type EventOrder, isPlaced, placeOf } from '../event-order.ts'
+import { mayHaveMore, purgedMax } from '../purged-rows.ts'
 
 type Db = Kysely<Schema>
 type Port = HostEventStore
-
-/**
- * The order of events among concurrent transactions, in SQL. SQLite has one writer at a time, and all of its events have the transaction
- * id 0.
- */
-export interface EventOrder {
-  /** The transactions below this id have all ended, so no event of them is still to come. */
-  readonly endedBelow: string
-  /** No transaction of this database has reached this id; undefined if there are no ids. */
-  readonly unusedFrom: string | undefined
-}
-
-export const oneWriter: EventOrder = { endedBelow: '1', unusedFrom: undefined }
 
 type Found = Selectable<Schema['host_events']> & { readonly account: string | null }
 
@@ -50,6 +39,8 @@ const Facts = z.record(z.string(), z.unknown())
 
 /** A place in the order of events. */
 export type EventPosition = Pick<Selectable<Schema['host_events']>, 'transaction_id' | 'seq'>
+
+const orderOfEvents = { transaction: 'host_events.transaction_id', number: 'host_events.seq' }
 
 /** Before all events. */
 export const beforeEvents: EventPosition = { transaction_id: -1, seq: -1 }
@@ -93,7 +84,7 @@ export const eventsAfter = async (
 ): Promise<Found[]> => {
   const ofTenant = named(db)
     .where('host_events.tenant', '=', tenant)
-    .where(sql<boolean>`(transaction_id, seq) > (${position.transaction_id}, ${position.seq})`)
+    .where(isPlaced(order, orderOfEvents, '>', placeOf(position.transaction_id, position.seq)))
     .where('transaction_id', '<', sql<number>`${sql.raw(order.endedBelow)}`)
   const permitted =
     integrations === null
@@ -130,30 +121,23 @@ export const hostEventStore = (db: Db, order: EventOrder): Port => ({
 })
 
 /** Events are kept for this long at least. */
-const keptMs = 30 * dayMs
+export const eventsKeptMs = 30 * dayMs
 
 /**
- * Deletes old events. The newest of the old ones of a tenant stays, so that a reader that has read it can continue after it, and one
- * that has missed events learns of it.
+ * Deletes some old events. The newest of the old ones of a tenant stays, so that a reader that has read it can continue after it, and one
+ * that has missed events learns of it. Resolves to true if there may be more.
  */
-export const purgeHostEvents = async (db: Db, now: number): Promise<void> => {
-  const before = now - keptMs
-  await db
-    .deleteFrom('host_events')
-    .where('at', '<', before)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('host_events as later')
-          .select(sql`1`.as('one'))
-          .whereRef('later.tenant', '=', 'host_events.tenant')
-          .where('later.at', '<', before)
-          .where(
-            sql<boolean>`(later.transaction_id, later.seq) > (host_events.transaction_id, host_events.seq)`,
-          ),
-      ),
-    )
-    .execute()
+export const purgeHostEvents = async (db: Db, now: number): Promise<boolean> => {
+  // Only old events are read: looking for a later one of each would read all events of the tenants that have none.
+  const old = db
+    .selectFrom('host_events')
+    .select([
+      'id',
+      sql<number>`row_number() over (partition by tenant order by transaction_id desc, seq desc)`.as('place'),
+    ])
+    .where('at', '<', now - eventsKeptMs)
+  const replaced = db.selectFrom(old.as('old')).select('id').where('place', '>', 1).limit(purgedMax)
+  return mayHaveMore(await db.deleteFrom('host_events').where('id', 'in', replaced).executeTakeFirstOrThrow())
 }
 
 /**

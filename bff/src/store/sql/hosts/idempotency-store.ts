@@ -8,6 +8,7 @@ import type {
 } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { sealedColumns } from '../connection-row.ts'
+import { mayHaveMore, purgedMax } from '../purged-rows.ts'
 
 type Db = Kysely<Schema>
 type Port = IdempotencyStore
@@ -91,8 +92,16 @@ export const idempotencyStore = (db: Db): Port => ({
   },
 })
 
-export const purgeIdempotencyKeys = async (db: Db, now: number): Promise<void> => {
-  await db.deleteFrom('idempotency_keys').where('expires_at', '<=', now).execute()
+/** Deletes some expired keys. Resolves to true if there may be more. */
+export const purgeIdempotencyKeys = async (db: Db, now: number): Promise<boolean> => {
+  const expired = db
+    .selectFrom('idempotency_keys')
+    .select('id')
+    .where('expires_at', '<=', now)
+    .limit(purgedMax)
+  return mayHaveMore(
+    await db.deleteFrom('idempotency_keys').where('id', 'in', expired).executeTakeFirstOrThrow(),
+  )
 }
 
 /** The keys of requests that concern people, or of a tenant. */

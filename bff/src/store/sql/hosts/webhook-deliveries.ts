@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { unopened } from '../../../domain/unopened.ts'
-import type { WebhookStore } from '../../ports/ports.ts'
+import type { Millis, WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { compiledQuery } from '../compiled-query.ts'
 import { sealedColumns } from '../connection-row.ts'
@@ -10,6 +10,7 @@ import { toDelivery, toMessage } from './webhook-row.ts'
 
 type Db = Kysely<Schema>
 type Port = WebhookStore
+
 const addMessage =
   (db: Db): Port['addMessage'] =>
   ({ id, tenant, type, at, sealed }, { endpoint, lease, until }) =>
@@ -20,52 +21,71 @@ const addMessage =
         .execute()
       await transaction
         .insertInto('webhook_deliveries')
-        .values({ ...deliveryOf({ id: endpoint, tenant }, id, at), lease, lease_until: until })
+        .values({ ...deliveryOf({ id: endpoint, tenant }, { id, at }, at), lease, lease_until: until })
         .execute()
     })
 
+/** True for a delivery that can be claimed. */
+const isFree = (now: Millis) => sql<boolean>`status = 'pending' and next_at <= ${now}
+  and (lease_until is null or lease_until <= ${now})`
+
+/** The same in a form that no index fits, so that the claimed rows are found by their key. */
+const isStillFree = (now: Millis) => sql<boolean>`status || '' = 'pending' and next_at + 0 <= ${now}
+  and (lease_until is null or lease_until <= ${now})`
+
+// One row of each endpoint is read, however many wait: after an outage of a host there are many.
 const due = (db: Db): Port['due'] =>
-  compiledQuery(db, (now: number, max: number) =>
-    db
-      .selectFrom('webhook_deliveries as d')
-      .innerJoin('webhook_endpoints as e', 'e.id', 'd.endpoint')
-      .select((eb) => ['e.id', 'e.tenant', 'e.failures', eb.fn.min('d.next_at').as('since')])
+  compiledQuery(db, (now: Millis, max: number) => {
+    const endpoints = db
+      .selectFrom('webhook_endpoints as e')
+      .select((eb) => [
+        'e.id',
+        'e.tenant',
+        'e.failures',
+        eb
+          .selectFrom('webhook_deliveries as d')
+          .select('d.next_at')
+          .whereRef('d.endpoint', '=', 'e.id')
+          .where(isFree(now))
+          .orderBy('d.next_at')
+          .limit(1)
+          .as('since'),
+      ])
       .where('e.enabled', '=', 1)
       .where((eb) => eb.or([eb('e.open_until', 'is', null), eb('e.open_until', '<=', now)]))
-      .where('d.status', '=', 'pending')
-      .where('d.next_at', '<=', now)
-      .where((eb) => eb.or([eb('d.lease_until', 'is', null), eb('d.lease_until', '<=', now)]))
-      .groupBy(['e.id', 'e.tenant', 'e.failures'])
-      .orderBy('since')
-      .limit(max),
-  )
+    const waiting = db.selectFrom(endpoints.as('due')).select(['id', 'tenant', 'failures'])
+    return waiting.where('since', 'is not', null).orderBy('since').limit(max)
+  })
 
 const typeOf = async (db: Db, message: string): Promise<string> =>
   (await db.selectFrom('webhook_messages').select('type').where('id', '=', message).executeTakeFirst())
     ?.type ?? 'endpoint.test'
 
+/** The oldest deliveries that can be claimed, among those that could not be opened or among the others. */
+const oldestFree = (db: Db, endpoint: string, now: Millis, which: 'opened' | 'unopened') =>
+  db
+    .selectFrom('webhook_deliveries')
+    .select(['message', sql.lit(which === 'opened' ? 0 : 1).as('place')])
+    .where('endpoint', '=', endpoint)
+    .where(isFree(now))
+    .where(sql<boolean>`coalesce(reason, '') ${sql.raw(which === 'opened' ? '<>' : '=')} ${unopened}`)
+    .orderBy('next_at')
+
+// Those that could not be opened come back every minute, and must not keep out the others. Each kind is read by an index.
 const claim =
   (db: Db): Port['claim'] =>
   async (endpoint, { lease, until, now }, max) => {
-    const isFree = sql<boolean>`status = 'pending' and next_at <= ${now}
-      and (lease_until is null or lease_until <= ${now})`
     const rows = await db
       .updateTable('webhook_deliveries')
       .set({ lease, lease_until: until })
       .where('endpoint', '=', endpoint)
-      .where(isFree)
-      .where('message', 'in', (eb) =>
-        eb
-          .selectFrom('webhook_deliveries')
-          .select('message')
-          .where('endpoint', '=', endpoint)
-          .where(isFree)
-          // They come back every minute, and must not keep out the others.
-          .orderBy(sql`case when reason = ${unopened} then 1 else 0 end`)
-          .orderBy('next_at')
-          .orderBy('message')
-          .limit(max),
-      )
+      .where(isStillFree(now))
+      .where('message', 'in', (eb) => {
+        const opened = oldestFree(db, endpoint, now, 'opened').limit(max).as('opened')
+        const others = oldestFree(db, endpoint, now, 'unopened').limit(max).as('unopened')
+        const both = eb.selectFrom(opened).selectAll().unionAll(eb.selectFrom(others).selectAll())
+        return eb.selectFrom(both.as('both')).select('message').orderBy('place').limit(max)
+      })
       .returningAll()
       .execute()
     return Promise.all(rows.map(async (row) => toDelivery({ ...row, type: await typeOf(db, row.message) })))
@@ -115,27 +135,38 @@ const withType = (db: Db) =>
     .selectFrom('webhook_deliveries as d')
     .innerJoin('webhook_messages as m', 'm.id', 'd.message')
     .selectAll('d')
-    .select(['m.type', 'm.at'])
+    .select('m.type')
 
+// By the time of the event, which the delivery has as well, so that a page is read by an index.
 const listDeliveries =
   (db: Db): Port['listDeliveries'] =>
   async ({ endpoint, status, after, max }) => {
-    const ofEndpoint = withType(db).where('d.endpoint', '=', endpoint)
-    const ofStatus = status === undefined ? ofEndpoint : ofEndpoint.where('d.status', '=', status)
-    const before =
+    const ofEndpoint = db.selectFrom('webhook_deliveries').where('endpoint', '=', endpoint)
+    const last =
       after === undefined
         ? undefined
-        : await db
-            .selectFrom('webhook_messages')
-            .select(['at', 'id'])
-            .where('id', '=', after)
-            .executeTakeFirst()
-    const page = before ? ofStatus.where(sql<boolean>`(m.at, m.id) < (${before.at}, ${before.id})`) : ofStatus
-    const rows = await page.orderBy('m.at', 'desc').orderBy('m.id', 'desc').limit(max).execute()
+        : await ofEndpoint.where('message', '=', after).select(['created_at', 'message']).executeTakeFirst()
+    const page = ofEndpoint
+      .selectAll()
+      .$if(status !== undefined, (query) => query.where('status', '=', status ?? ''))
+      .$if(last !== undefined, (query) =>
+        query.where(sql<boolean>`(created_at, message) < (${last?.created_at}, ${last?.message})`),
+      )
+      .orderBy('created_at', 'desc')
+      .orderBy('message', 'desc')
+      .limit(max)
+    const rows = await db
+      .selectFrom(page.as('d'))
+      .innerJoin('webhook_messages as m', 'm.id', 'd.message')
+      .selectAll('d')
+      .select('m.type')
+      .orderBy('d.created_at', 'desc')
+      .orderBy('d.message', 'desc')
+      .execute()
     return rows.map(toDelivery)
   }
 
-/** Somebody expects the endpoint to answer: it is probed at once. */
+/** The host or an operator expects the endpoint to answer, so it is probed at once. */
 const closeCircuit = (db: Db, endpoint: string) =>
   db.updateTable('webhook_endpoints').set({ open_until: null }).where('id', '=', endpoint).execute()
 

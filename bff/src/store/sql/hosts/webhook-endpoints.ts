@@ -3,7 +3,8 @@ import type { EndpointChange, WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { sealedColumns } from '../connection-row.ts'
 import { inTransaction } from '../in-transaction.ts'
-import { beforeEvents, type EventOrder } from './host-event-store.ts'
+import type { EventOrder } from '../event-order.ts'
+import { beforeEvents } from './host-event-store.ts'
 import { endpointColumns, toEndpoint } from './webhook-row.ts'
 
 type Db = Kysely<Schema>

@@ -5,7 +5,8 @@ import type { Schema } from '../../schema/schema.ts'
 import { compiledQuery } from '../compiled-query.ts'
 import { sealedColumns } from '../connection-row.ts'
 import { inTransaction } from '../in-transaction.ts'
-import { eventsAfter, type EventOrder } from './host-event-store.ts'
+import { type EventOrder, isPlaced } from '../event-order.ts'
+import { eventsAfter } from './host-event-store.ts'
 
 type Db = Kysely<Schema>
 type Port = WebhookStore
@@ -31,14 +32,18 @@ const messageOf = ({ id, tenant, owner, type, at }: Event) => ({
   ...sealedColumns(null),
 })
 
-export const deliveryOf = (endpoint: Pick<FannedOutTo, 'id' | 'tenant'>, message: string, now: number) => ({
+export const deliveryOf = (
+  endpoint: Pick<FannedOutTo, 'id' | 'tenant'>,
+  { id, at }: Pick<Event, 'id' | 'at'>,
+  now: number,
+) => ({
   endpoint: endpoint.id,
-  message,
+  message: id,
   tenant: endpoint.tenant,
   status: 'pending',
   tries: 0,
   next_at: now,
-  created_at: now,
+  created_at: at,
 })
 
 const addMessages = (db: Db, events: readonly Event[]) =>
@@ -69,7 +74,7 @@ const fanOutTo = (db: Db, order: EventOrder, { now, max, endpoint }: FanOut) =>
     await addMessages(transaction, wanted)
     await transaction
       .insertInto('webhook_deliveries')
-      .values(wanted.map(({ id }) => deliveryOf(endpoint, id, now)))
+      .values(wanted.map((event) => deliveryOf(endpoint, event, now)))
       .onConflict((conflict) => conflict.columns(['endpoint', 'message']).doNothing())
       .execute()
   })
@@ -79,6 +84,9 @@ interface FanOut {
   readonly max: number
   readonly endpoint: FannedOutTo
 }
+
+/** The place of the last event that an endpoint `e` has got. */
+const cursor = { transaction: sql.ref('e.cursor_transaction'), number: sql.ref('e.cursor_seq') }
 
 const fanOut = (db: Db, order: EventOrder): Port['fanOut'] => {
   const endpointsBehind = compiledQuery(db, () =>
@@ -91,7 +99,7 @@ const fanOut = (db: Db, order: EventOrder): Port['fanOut'] => {
           selectFrom('host_events as h')
             .select(sql`1`.as('one'))
             .whereRef('h.tenant', '=', 'e.tenant')
-            .where(sql<boolean>`(h.transaction_id, h.seq) > (e.cursor_transaction, e.cursor_seq)`)
+            .where(isPlaced(order, { transaction: 'h.transaction_id', number: 'h.seq' }, '>', cursor))
             .where('h.transaction_id', '<', sql<number>`${sql.raw(order.endedBelow)}`),
         ),
       ),
@@ -143,7 +151,7 @@ const replay =
         await addMessages(transaction, some)
         await transaction
           .insertInto('webhook_deliveries')
-          .values(some.map((event) => deliveryOf(endpoint, event.id, now)))
+          .values(some.map((event) => deliveryOf(endpoint, event, now)))
           .onConflict((conflict) => conflict.columns(['endpoint', 'message']).doUpdateSet(again(now)))
           .execute()
       }

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import * as z from 'zod/mini'
-import { webhookEvents, type WebhookEventType } from '@planbridge/shared/webhooks'
+import { WebhookEventType } from '@planbridge/shared/webhooks'
 import type { DeliveryRow, MessageRow, WebhookEndpointRow } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { sealedColumns } from '../connection-row.ts'
@@ -8,7 +8,6 @@ import { sealedColumns } from '../connection-row.ts'
 const Texts = z.array(z.string())
 const DisabledReason = z.enum(['gone', 'failing', 'host', 'operator'])
 const Status = z.enum(['pending', 'delivered', 'dead'])
-const Type = z.enum(Object.keys(webhookEvents) as [WebhookEventType, ...WebhookEventType[]])
 
 const textsOrNull = (text: string | null): readonly string[] | null =>
   text === null ? null : Texts.parse(JSON.parse(text))
@@ -61,11 +60,10 @@ export const toDelivery = (row: DeliveryColumns): DeliveryRow => ({
   endpoint: row.endpoint,
   message: row.message,
   tenant: row.tenant,
-  type: Type.parse(row.type),
+  type: WebhookEventType.parse(row.type),
   status: Status.parse(row.status),
   tries: row.tries,
   nextAt: row.next_at,
-  createdAt: row.created_at,
   triedAt: row.tried_at,
   httpStatus: row.http_status,
   reason: row.reason,
@@ -74,7 +72,7 @@ export const toDelivery = (row: DeliveryColumns): DeliveryRow => ({
 export const toMessage = (row: Selectable<Schema['webhook_messages']>): MessageRow => ({
   id: row.id,
   tenant: row.tenant,
-  type: Type.parse(row.type),
+  type: WebhookEventType.parse(row.type),
   at: row.at,
   sealed: row.sealed,
 })

@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely'
-import { dayMs } from '@planbridge/shared/durations'
 import type { ErasureScope, WebhookStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { sealedColumns } from '../connection-row.ts'
-import type { EventOrder } from './host-event-store.ts'
+import { inTransaction } from '../in-transaction.ts'
+import { purgedMax } from '../purged-rows.ts'
+import type { EventOrder } from '../event-order.ts'
+import { eventsKeptMs } from './host-event-store.ts'
 import { webhookDeliveries } from './webhook-deliveries.ts'
 import { webhookFanOut } from './webhook-fan-out.ts'
 import { webhookEndpoints } from './webhook-endpoints.ts'
@@ -16,20 +18,21 @@ export const webhookStore = (db: Db, order: EventOrder): WebhookStore => ({
   ...webhookDeliveries(db),
 })
 
-/** As long as events. */
-const keptMs = 30 * dayMs
-
-/** Deletes old messages with their deliveries. */
-export const purgeWebhooks = async (db: Db, now: number): Promise<void> => {
-  const old = db
+/** Deletes some old messages with their deliveries. Resolves to true if there may be more. */
+export const purgeWebhooks = async (db: Db, now: number): Promise<boolean> => {
+  const old = await db
     .selectFrom('webhook_messages')
     .select('id')
-    .where('at', '<', now - keptMs)
-  await db.deleteFrom('webhook_deliveries').where('message', 'in', old).execute()
-  await db
-    .deleteFrom('webhook_messages')
-    .where('at', '<', now - keptMs)
+    .where('at', '<', now - eventsKeptMs)
+    .limit(purgedMax)
     .execute()
+  if (old.length === 0) return false
+  const ids = old.map(({ id }) => id)
+  await inTransaction(db, async (transaction) => {
+    await transaction.deleteFrom('webhook_deliveries').where('message', 'in', ids).execute()
+    await transaction.deleteFrom('webhook_messages').where('id', 'in', ids).execute()
+  })
+  return old.length >= purgedMax
 }
 
 export const endpointsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
@@ -46,7 +49,7 @@ export const deliveriesIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   return subjects ? ofTenant.where((eb) => eb.lit(false)) : ofTenant
 }
 
-// Those of people stay: their messages name nobody any more.
+// Those of people stay, because their messages do not name the person any more.
 export const eraseDeliveries = (db: Db, { tenant, subjects }: ErasureScope) =>
   subjects
     ? Promise.resolve([])

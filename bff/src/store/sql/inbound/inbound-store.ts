@@ -76,6 +76,19 @@ const find =
 const isDue = (db: Db, now: Millis) =>
   db.selectFrom('inbound_events').where('state', '=', 'received').where('next_at', '<=', now)
 
+/** The integrations with received events, each by one look at the index, however many events wait. */
+const withReceived = (db: Db) => {
+  const query = sql<{ integration: string }>`
+    with recursive found(integration) as (
+      select min(integration) from inbound_events where state = 'received'
+      union all
+      select (select min(integration) from inbound_events where state = 'received' and integration > found.integration)
+      from found where found.integration is not null
+    )
+    select integration from found where integration is not null`
+  return compiledQuery(db, () => ({ compile: () => query.compile(db) }))
+}
+
 type DueRow = Pick<Row, 'id' | 'bytes' | 'occurred_at' | 'seq'>
 
 const dueOf = (db: Db, integration: string, now: Millis, max: number): Promise<DueRow[]> =>
@@ -105,11 +118,9 @@ const inTurns = <Item>(lists: readonly (readonly Item[])[]): Item[] => {
 
 // The sizes are read before the bodies, so that a batch of large bodies is never in memory as a whole.
 const due = (db: Db): Port['due'] => {
-  const integrationsDue = compiledQuery(db, (now: Millis) =>
-    isDue(db, now).select('integration').distinct().orderBy('integration'),
-  )
+  const integrationsWithReceived = withReceived(db)
   return async (now, batch) => {
-    const integrations = await integrationsDue(now)
+    const integrations = await integrationsWithReceived()
     const lists = await Promise.all(
       integrations.map(({ integration }) => dueOf(db, integration, now, batch.max)),
     )

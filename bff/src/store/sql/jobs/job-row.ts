@@ -1,6 +1,6 @@
 import {
   ConnectionId,
-  failureCodes,
+  FailureCode,
   JobId,
   JobInput,
   MissedRuns,
@@ -9,11 +9,8 @@ import {
   Schedule,
 } from '@planbridge/shared/contract'
 import type { Insertable, Selectable } from 'kysely'
-import * as z from 'zod/mini'
 import type { JobRow, RunRow } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
-
-const Code = z.enum(failureCodes)
 
 export const toJob = (row: Selectable<Schema['jobs']>): JobRow => ({
   id: JobId.parse(row.id),
@@ -50,7 +47,7 @@ export const toRun = (row: Selectable<Schema['runs']>): RunRow => ({
   startedAt: row.started_at,
   endedAt: row.ended_at,
   outcome: Run.shape.outcome.parse(row.outcome),
-  code: row.code === null ? null : Code.parse(row.code),
+  code: row.code === null ? null : FailureCode.parse(row.code),
   status: row.status,
   tries: row.tries,
 })

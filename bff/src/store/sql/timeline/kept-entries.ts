@@ -2,7 +2,8 @@ import { dayMs } from '@planbridge/shared/durations'
 import { type Kysely, sql } from 'kysely'
 import type { ErasureScope } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
-import type { EventOrder } from '../hosts/host-event-store.ts'
+import { type EventOrder, isPlaced, placeOf } from '../event-order.ts'
+import { mayHaveMore, purgedMax } from '../purged-rows.ts'
 
 type Db = Kysely<Schema>
 
@@ -10,15 +11,24 @@ type Db = Kysely<Schema>
 const keptMs = 30 * dayMs
 const keptMax = 500
 
+/** The columns by which entries are ordered. */
+export const entryOrder = {
+  transaction: 'timeline_entries.transaction_id',
+  number: 'timeline_entries.position',
+}
+
 /** Longer than the time between two purges. Only those who have new entries since then can have too many. */
 const recentMs = 3_600_000
 
-/** Deletes old entries, and the oldest ones of a person who has too many. */
-export const purgeTimeline = async (db: Db, now: number): Promise<void> => {
-  await db
-    .deleteFrom('timeline_entries')
+/** Deletes some old entries and, if there are no more, the oldest ones of people who have too many. Resolves to true if there may be more. */
+export const purgeTimeline = async (db: Db, now: number, order: EventOrder): Promise<boolean> => {
+  const old = db
+    .selectFrom('timeline_entries')
+    .select('id')
     .where('at', '<', now - keptMs)
-    .execute()
+    .limit(purgedMax)
+  if (mayHaveMore(await db.deleteFrom('timeline_entries').where('id', 'in', old).executeTakeFirstOrThrow()))
+    return true
   const recent = db
     .selectFrom('timeline_entries')
     .select(['tenant', 'owner'])
@@ -33,10 +43,16 @@ export const purgeTimeline = async (db: Db, now: number): Promise<void> => {
     .groupBy(['entry.tenant', 'entry.owner'])
     .having((eb) => eb(eb.fn.countAll<number>(), '>', keptMax))
     .execute()
-  for (const { tenant, owner } of owners) await deleteOldest(db, tenant, owner)
+  let hasMore = false
+  for (const { tenant, owner } of owners) if (await deleteOldest(db, order, { tenant, owner })) hasMore = true
+  return hasMore
 }
 
-const deleteOldest = async (db: Db, tenant: string, owner: string): Promise<void> => {
+const deleteOldest = async (
+  db: Db,
+  order: EventOrder,
+  { tenant, owner }: { readonly tenant: string; readonly owner: string },
+): Promise<boolean> => {
   const ofOwner = db.selectFrom('timeline_entries').where('tenant', '=', tenant).where('owner', '=', owner)
   const oldest = await ofOwner
     .select(['transaction_id', 'position'])
@@ -45,15 +61,14 @@ const deleteOldest = async (db: Db, tenant: string, owner: string): Promise<void
     .limit(1)
     .offset(keptMax)
     .executeTakeFirst()
-  if (!oldest) return
-  await db
-    .deleteFrom('timeline_entries')
-    .where('tenant', '=', tenant)
-    .where('owner', '=', owner)
-    .where(
-      sql<boolean>`(transaction_id, position) <= (cast(${oldest.transaction_id} as bigint), cast(${oldest.position} as bigint))`,
-    )
-    .execute()
+  if (!oldest) return false
+  const surplus = ofOwner
+    .select('id')
+    .where(isPlaced(order, entryOrder, '<=', placeOf(oldest.transaction_id, oldest.position)))
+    .limit(purgedMax)
+  return mayHaveMore(
+    await db.deleteFrom('timeline_entries').where('id', 'in', surplus).executeTakeFirstOrThrow(),
+  )
 }
 
 /**

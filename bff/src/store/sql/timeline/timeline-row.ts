@@ -2,16 +2,14 @@ import {
   ActivityKind,
   ConnectionId,
   ConnectionReason,
-  failureCodes,
+  FailureCode,
   IntegrationId,
   JobId,
 } from '@planbridge/shared/contract'
 import type { Selectable } from 'kysely'
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import type { TimelineRow } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
-
-const Code = z.enum(failureCodes)
 
 const parsed = <Value>(schema: z.ZodMiniType<Value>, text: string | null): Value | null =>
   schema.safeParse(text).data ?? null
@@ -29,7 +27,7 @@ export const fromColumns = (row: Selectable<Schema['timeline_entries']>): Timeli
   since: row.since,
   count: row.count,
   failed: row.failed,
-  code: parsed(Code, row.code),
+  code: parsed(FailureCode, row.code),
   reason: parsed(ConnectionReason, row.reason),
   name: row.name,
   job: parsed(JobId, row.job),

@@ -8,8 +8,9 @@ import type {
   TimelineStore,
 } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
-import type { EventOrder } from '../hosts/host-event-store.ts'
+import { type EventOrder, isPlaced, placeOf } from '../event-order.ts'
 import { notOfHost } from './add-run.ts'
+import { entryOrder } from './kept-entries.ts'
 import { fromColumns } from './timeline-row.ts'
 
 type Db = Kysely<Schema>
@@ -21,15 +22,19 @@ const ofTopic = (eb: Of, topic: ActivityTopic) => {
   return topic === 'problems' ? eb.or([kinds, eb('failed', '>', 0)]) : kinds
 }
 
-const readableBy = (eb: Of, { owners, shared, arrivals }: TimelineReader) => {
-  const ofTenant = [
+const isShared = (eb: Of, { shared, arrivals }: TimelineReader) =>
+  eb.or([
     ...(shared.length > 0 ? [eb('connection', 'in', shared)] : []),
     ...[...arrivals].map(([integration, since]) =>
       eb.and([eb('connection', 'is', null), eb('integration', '=', integration), eb('at', '>=', since)]),
     ),
-  ]
-  const own = eb('owner', 'in', owners)
-  return ofTenant.length > 0 ? eb.or([own, eb.and([eb('owner', '=', ''), eb.or(ofTenant)])]) : own
+  ])
+
+const readsShared = ({ shared, arrivals }: TimelineReader): boolean => shared.length > 0 || arrivals.size > 0
+
+const readableBy = (eb: Of, reader: TimelineReader) => {
+  const own = eb('owner', 'in', reader.owners)
+  return readsShared(reader) ? eb.or([own, eb.and([eb('owner', '=', ''), isShared(eb, reader)])]) : own
 }
 
 // A version of a transaction that has not ended yet could still come before a later one. Kinds that a later version of Planbridge has
@@ -41,30 +46,39 @@ const readable = (db: Db, { endedBelow }: EventOrder) =>
     .where('transaction_id', '<', sql<number>`${sql.raw(endedBelow)}`)
     .where('kind', 'in', activityKinds)
 
-const place = ({ transaction, number }: TimelinePosition) =>
-  sql`(cast(${transaction} as bigint), cast(${number} as bigint))`
-
 const rowsOf = async (query: {
   execute(): Promise<Parameters<typeof fromColumns>[0][]>
 }): Promise<TimelineRow[]> => (await query.execute()).map(fromColumns)
 
+const isEarlier = (one: TimelineRow, other: TimelineRow): number =>
+  other.position.transaction - one.position.transaction || other.position.number - one.position.number
+
+// One query for each owner reads a page by the index of the owner. A condition with "or" would read all entries of the tenant.
 const list =
   (db: Db, order: EventOrder): Port['list'] =>
-  ({ reader, before, connection, topic, max }: TimelineQuery) => {
-    const ofReader = readable(db, order)
-      .where('tenant', '=', reader.tenant)
-      .where((eb) => readableBy(eb, reader))
-      .$if(before !== undefined, (query) =>
-        query.where(sql<boolean>`(transaction_id, position) < ${place(before as TimelinePosition)}`),
-      )
-      .$if(connection !== undefined, (query) => query.where('connection', '=', connection as string))
-      .$if(topic !== undefined, (query) => query.where((eb) => ofTopic(eb, topic as ActivityTopic)))
-    return rowsOf(ofReader.orderBy('transaction_id', 'desc').orderBy('position', 'desc').limit(max))
+  async ({ reader, before, connection, topic, max }: TimelineQuery) => {
+    const ofOwner = (owner: string) =>
+      readable(db, order)
+        .where('tenant', '=', reader.tenant)
+        .where('owner', '=', owner)
+        .$if(before !== undefined, (query) => query.where(isAt(order, '<', before as TimelinePosition)))
+        .$if(connection !== undefined, (query) => query.where('connection', '=', connection as string))
+        .$if(topic !== undefined, (query) => query.where((eb) => ofTopic(eb, topic as ActivityTopic)))
+        .orderBy('transaction_id', 'desc')
+        .orderBy('position', 'desc')
+        .limit(max)
+    const ofTenant = ofOwner('').where((eb) => isShared(eb, reader))
+    const queries = [...reader.owners.map(ofOwner), ...(readsShared(reader) ? [ofTenant] : [])]
+    const pages = await Promise.all(queries.map(rowsOf))
+    return pages.flat().toSorted(isEarlier).slice(0, max)
   }
+
+const isAt = (order: EventOrder, operator: '>' | '<', { transaction, number }: TimelinePosition) =>
+  isPlaced(order, entryOrder, operator, placeOf(transaction, number))
 
 const after = (db: Db, order: EventOrder, position: TimelinePosition, max: number) =>
   readable(db, order)
-    .where(sql<boolean>`(transaction_id, position) > ${place(position)}`)
+    .where(isAt(order, '>', position))
     .orderBy('transaction_id')
     .orderBy('position')
     .limit(max)
