@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
@@ -46,12 +46,17 @@ const reachedInBrowser = [
 const slowTestMs = 240_000
 const slowPollMs = 60_000
 
+/** A worker keeps its modules, and an e2e file has a browser and a process beside it. */
+const bytesOfWorker = 2 ** 31
+// Most files compute a third of their time and wait for processes, databases and timers in the rest.
+const workers = Math.max(4, Math.min(availableParallelism() + 4, Math.floor(totalmem() / bytesOfWorker)))
+
 export default defineConfig({
   test: {
     allowOnly: false,
     sequence: { sequencer: LongestFirst },
-    // Many tests wait rather than compute. Full rounds measure how much others are disturbed, so they run one at a time.
-    maxWorkers: process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 1 : Math.max(4, availableParallelism() + 1),
+    // Full rounds measure how much others are disturbed, so they run one at a time.
+    maxWorkers: process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 1 : workers,
     projects: [
       {
         root,

@@ -11,6 +11,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { openStore, openWebStore } from '../mock/kit/store/open-store.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { query } from '../harness/postgres/database.ts'
+import { memoryDialect } from '../harness/sqlite/memory-dialect.ts'
 import { storeContract } from './store-contract.ts'
 import { idOf, rowOf } from './store/connections-contract.ts'
 import { noon } from './store/contract.ts'
@@ -63,7 +64,7 @@ const openEmptyDatabase = async () => {
 
 const engines: readonly { readonly engine: string; readonly open: () => Promise<Store> }[] = [
   { engine: 'node:sqlite in a file', open: openEmptyFile },
-  { engine: 'node:sqlite in memory', open: () => openFile(':memory:') },
+  { engine: 'node:sqlite in memory', open: async () => sqlStore(await memoryDialect()) },
   { engine: 'sql.js', open: openWebStore },
   { engine: 'node:sqlite of the mock kit', open: openStore },
   { engine: 'PostgreSQL', open: openEmptyDatabase },

@@ -34,7 +34,7 @@ export const openPerson = async (
 ): Promise<Person> => {
   const context = await withDeadline(
     'new browser context',
-    environment.browser.newContext({ locale: 'en-GB', ...options }),
+    environment.browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options }),
   )
   context.setDefaultTimeout(120_000)
   const addresses = new Set<string>()

@@ -156,12 +156,12 @@ const listDeliveries =
       .orderBy('message', 'desc')
       .limit(max)
     const rows = await db
-      .selectFrom(page.as('d'))
-      .innerJoin('webhook_messages as m', 'm.id', 'd.message')
-      .selectAll('d')
+      .selectFrom(page.as('page'))
+      .innerJoin('webhook_messages as m', 'm.id', 'page.message')
+      .selectAll('page')
       .select('m.type')
-      .orderBy('d.created_at', 'desc')
-      .orderBy('d.message', 'desc')
+      .orderBy('page.created_at', 'desc')
+      .orderBy('page.message', 'desc')
       .execute()
     return rows.map(toDelivery)
   }
