@@ -3,7 +3,7 @@ import { type InFlight, trackInFlight } from '../runtime/in-flight.ts'
 import { randomToken } from '../runtime/random-token.ts'
 import type { DueEndpoint } from '../store/ports/ports.ts'
 import { type Claimed, deliver, type DeliverNeeds } from './deliver.ts'
-import { inTurn, placesFor, type TriesInFlight } from './fair-order.ts'
+import { inTurn, isCrowded, placesFor, type TriesInFlight } from './fair-order.ts'
 
 export interface RoundNeeds extends DeliverNeeds {
   /** False if no key for hosts is configured. Endpoints of former keys are then looked at seldom. */
@@ -21,6 +21,10 @@ export interface DeliveryRounds {
   readonly drained: () => Promise<void>
 }
 
+/** Between two rounds. */
+const roundMs = 1_000
+/** Messages that one place of an endpoint takes in one round. */
+const inARowMax = 25
 /** Events of one endpoint in one round. */
 const eventsMax = 200
 /** Endpoints that a round looks at. */
@@ -59,29 +63,54 @@ interface Round {
   readonly tries: InFlight
 }
 
-const tryOne = async ({ needs, counts }: Round, endpoint: DueEndpoint, claimed: Claimed): Promise<void> => {
+/** Resolves to true if the endpoint took the message and still wants others. */
+const tryOne = async ({ needs }: Round, { id }: DueEndpoint, claimed: Claimed): Promise<boolean> => {
+  const row = await needs.store.webhooks.findEndpoint(id)
+  const outcome = row && (await deliver(needs, row, claimed))
+  return row?.enabled === true && outcome?.status === 'delivered'
+}
+
+const claim = async ({ needs }: Round, { id }: DueEndpoint, places: number): Promise<Claimed[]> => {
+  const now = needs.clock.now()
+  const lease = randomToken(needs.random)
+  const until = now + needs.deadlineSeconds * 1_000 + leaseMarginMs
+  const claimed = await needs.store.webhooks.claim(id, { lease, until, now }, places)
+  return claimed.map((delivery) => ({ delivery, lease }))
+}
+
+/**
+ * Occupies a place with a message, and with further ones as long as the endpoint takes them, until the next round. An endpoint that fails,
+ * is slow or shares its places with others waits for that.
+ */
+const occupy = async (round: Round, endpoint: DueEndpoint, first: Claimed): Promise<void> => {
+  const { needs, counts } = round
+  const { clock, events } = needs
+  const since = clock.now()
+  const goesOn = (tries: number) =>
+    endpoint.failures === 0 &&
+    tries < inARowMax &&
+    clock.now() - since < roundMs &&
+    !isCrowded(endpoint, counts)
   try {
-    const row = await needs.store.webhooks.findEndpoint(endpoint.id)
-    if (row) await deliver(needs, row, claimed)
+    let next: Claimed | undefined = first
+    for (let tries = 1; next; tries += 1) {
+      const isTaken: boolean = await tryOne(round, endpoint, next)
+      next = isTaken && goesOn(tries) ? (await claim(round, endpoint, 1)).at(0) : undefined
+    }
   } catch (error) {
     // The claim runs out, and the message is tried again.
-    needs.events.backgroundTaskFailed({ detail: error instanceof Error ? error.message : 'unknown' })
+    events.backgroundTaskFailed({ detail: error instanceof Error ? error.message : 'unknown' })
   } finally {
     counts.change(endpoint, -1)
   }
 }
 
 const beginFor = async (round: Round, endpoint: DueEndpoint): Promise<void> => {
-  const { needs, counts, tries } = round
-  const places = placesFor(endpoint, counts)
+  const places = placesFor(endpoint, round.counts)
   if (places === 0) return
-  const now = needs.clock.now()
-  const lease = randomToken(needs.random)
-  const until = now + needs.deadlineSeconds * 1_000 + leaseMarginMs
-  const claimed = await needs.store.webhooks.claim(endpoint.id, { lease, until, now }, places)
-  for (const delivery of claimed) {
-    counts.change(endpoint, 1)
-    void tries.track(tryOne(round, endpoint, { delivery, lease }))
+  for (const claimed of await claim(round, endpoint, places)) {
+    round.counts.change(endpoint, 1)
+    void round.tries.track(occupy(round, endpoint, claimed))
   }
 }
 
@@ -93,7 +122,7 @@ export const openDeliveryRounds = (needs: RoundNeeds): DeliveryRounds => {
   const round: Round = { needs, counts: countInFlight(), tries: trackInFlight() }
   return {
     name: 'notify-hosts',
-    everyMs: needs.hasHosts ? 1_000 : 60_000,
+    everyMs: needs.hasHosts ? roundMs : 60_000,
     async run() {
       const { store, clock } = needs
       await store.webhooks.fanOut(clock.now(), eventsMax)

@@ -24,6 +24,10 @@ export const placesFor = ({ id, tenant, failures }: DueEndpoint, inFlight: Tries
   )
 }
 
+/** True if a place that becomes free may be needed by other endpoints of the tenant, or by other tenants. */
+export const isCrowded = ({ tenant }: Pick<DueEndpoint, 'tenant'>, inFlight: TriesInFlight): boolean =>
+  inFlight.total() >= triesAtOnce.total || inFlight.ofTenant(tenant) >= triesAtOnce.ofTenant
+
 /** The order in which endpoints get places: in turn by tenant, and within a tenant those with the fewest tries in flight first. */
 export const inTurn = (due: readonly DueEndpoint[], inFlight: TriesInFlight): DueEndpoint[] => {
   const byTenant = Map.groupBy(due, ({ tenant }) => tenant)

@@ -35,6 +35,8 @@ export interface RepeatedTask {
   /** From the end of a run to the beginning of the next one. */
   readonly everyMs: number
   readonly run: () => Promise<void>
+  /** Resolves when everything that runs have begun is over. Without it, a run ends with its work. */
+  readonly drained?: () => Promise<void>
 }
 
 export interface EngineNeeds {

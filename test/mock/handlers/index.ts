@@ -1,7 +1,10 @@
 export { type PlanbridgeControls, type PlanbridgeHandlers, planbridgeHandlers } from './handlers.ts'
 export { mswHandlers } from '../transports/msw-handlers.ts'
 export { type Duration, type KitClock, openClock } from '../kit/clock.ts'
+export { gateSecret } from '../kit/kit.ts'
 export type {
+  DocplannerCalls,
+  HostBackEnd,
   Kit,
   KitOptions,
   KitProviderOrigins,
@@ -19,5 +22,13 @@ export {
   type SessionResult,
 } from '../kit/kit-person.ts'
 export type { HowSent, KitWebhooks, ProviderEvent, SentEvent, WebhookSender } from '../kit/kit-webhooks.ts'
-export type { Receiver, RecordedRequest, RequestMatch, Requests } from '../kit/requests.ts'
+export type {
+  ReceivedWebhook,
+  Receiver,
+  RecordedRequest,
+  RequestMatch,
+  Requests,
+  SignedRequest,
+  WebhookMatch,
+} from '../kit/requests.ts'
 export type { ScenarioName } from '../scenarios/names.ts'

@@ -24,6 +24,15 @@ export interface KitSite {
   readonly window?: string
 }
 
+/** The back end of a host. It answers what Planbridge sends to its origin: webhooks and questions. */
+export type HostBackEnd = (request: Request) => Response | Promise<Response>
+
+/**
+ * How Docplanner's events reach Planbridge. `push`: it sends them. `pull`: it keeps them in its queue. With `bookingGate` it sends them, and
+ * asks before a patient books or moves a visit; Planbridge passes the question on to a host at that address, signed with `gateSecret`.
+ */
+export type DocplannerCalls = 'push' | 'pull' | { readonly bookingGate: string }
+
 export interface KitOptions {
   /** The origin of Planbridge. Default: `http://localhost:8787`. */
   readonly origin?: string
@@ -40,6 +49,10 @@ export interface KitOptions {
   /** Changes the text of Planbridge's configuration file. */
   readonly config?: (text: string) => string
   readonly site?: KitSite
+  /** The back ends of hosts, by origin. What Planbridge sends to another origin finds no server. */
+  readonly hosts?: Readonly<Record<string, HostBackEnd>>
+  /** Default: `push`. */
+  readonly docplannerCalls?: DocplannerCalls
   /** A record of earlier requests to continue. */
   readonly requests?: RequestRecord
 }
@@ -101,3 +114,6 @@ export const pagePerson = 'page'
 
 /** The header that names the person whose browser sends a request. */
 export const personHeader = 'planbridge-mock-person'
+
+/** The secret with which Planbridge signs the questions of a booking gate. */
+export const gateSecret = 'whsec_a2l0LWJvb2tpbmctZ2F0ZS1zZWNyZXQtMDAwMQ=='

@@ -4,9 +4,32 @@ import { simulatedEvents } from '../simulators/plannr/webhooks.ts'
 import type { SimulatorChanges } from '../simulators/all-simulators.ts'
 import type { HowSent, SendingProvider } from './kit-webhooks.ts'
 import { withHeaders } from './browser.ts'
+import type { DocplannerCalls, KitOptions } from './kit.ts'
+
+const pushed = "webhooks: { header: { name: X-Api-Key, value: 'env:DOCPLANNER_WEBHOOK_KEY' } }"
+
+const changed = (text: string, calls: Exclude<DocplannerCalls, 'push'>): string => {
+  if (calls === 'pull') return text.replace(pushed, 'webhooks: { receive: pull }')
+  const gate = `booking_gate: { url: ${JSON.stringify(calls.bookingGate)}, signing_secrets: ['env:HOST_GATE_SECRET'] }`
+  return text.replace(pushed, pushed.replace(/ }$/, `, ${gate} }`))
+}
+
+/** The change of the configuration for the way in which Docplanner's events come; undefined if there is none. */
+export const withDocplannerCalls = ({
+  config,
+  docplannerCalls: calls = 'push',
+}: Pick<KitOptions, 'config' | 'docplannerCalls'>): KitOptions['config'] => {
+  if (calls === 'push') return config
+  return (text) => {
+    const written = changed(text, calls)
+    return config ? config(written) : written
+  }
+}
+
+const gates = ['slot-booking', 'booking-moving'] as const
 
 /** The addresses and proofs that Plannr and Docplanner have for calls of Planbridge. */
-export const arrangedCalls = (origin: string) =>
+export const arrangedCalls = (origin: string, calls: DocplannerCalls = 'push') =>
   ({
     plannr: {
       subscriptions: [
@@ -22,11 +45,14 @@ export const arrangedCalls = (origin: string) =>
         {
           clientId: '12_planbridge',
           clientSecret: demoSecrets.DOCPLANNER_SECRET,
-          notifications: 'push',
-          push: {
-            url: `${origin}/webhooks/docplanner`,
-            header: { name: 'X-Api-Key', value: demoSecrets.DOCPLANNER_WEBHOOK_KEY },
-          },
+          notifications: calls === 'pull' ? 'pull' : 'push',
+          ...(calls !== 'pull' && {
+            push: {
+              url: `${origin}/webhooks/docplanner`,
+              header: { name: 'X-Api-Key', value: demoSecrets.DOCPLANNER_WEBHOOK_KEY },
+              ...(calls !== 'push' && { gates }),
+            },
+          }),
         },
       ],
     },

@@ -13,14 +13,23 @@ import type { AnswerWithCookies } from './browser.ts'
 import type { KitClock } from './clock.ts'
 import { readKitConfig } from './config/configuration.ts'
 import type { KitKeep } from './keep.ts'
-import type { KitOptions, KitProviderOrigins, KitSimulators } from './kit.ts'
-import { arrangedCalls, openProviderCalls, type ProviderCalls } from './provider-calls.ts'
+import { gateSecret, type KitOptions, type KitProviderOrigins, type KitSimulators } from './kit.ts'
+import { type HostBackEnds, openHostBackEnds } from './host-back-ends.ts'
+import {
+  arrangedCalls,
+  openProviderCalls,
+  type ProviderCalls,
+  withDocplannerCalls,
+} from './provider-calls.ts'
 import { openStore } from './store/open-store.ts'
 import { recorded } from './recorded.ts'
 import type { Receiver, RequestRecord } from './requests.ts'
 import { siteOf } from './site.ts'
 
-export interface WorldNeeds extends Pick<KitOptions, 'config' | 'site' | 'simulators'> {
+export interface WorldNeeds extends Pick<
+  KitOptions,
+  'config' | 'site' | 'simulators' | 'hosts' | 'docplannerCalls'
+> {
   readonly origin: string
   readonly origins: KitProviderOrigins
   readonly clock: KitClock
@@ -39,8 +48,8 @@ const continued = async <Made extends Simulator>(
 ): Promise<Made> => (journal ? journaled(make, environment, journal) : make(environment))
 
 /** The options of the simulators: what was arranged for Planbridge, and the changes of a test. */
-const optionsOf = ({ origin, origins, simulators }: WorldNeeds) => {
-  const arranged = arrangedCalls(origin)
+const optionsOf = ({ origin, origins, simulators, docplannerCalls }: WorldNeeds) => {
+  const arranged = arrangedCalls(origin, docplannerCalls)
   return {
     uris: redirectUrisAt(origin),
     origins,
@@ -95,26 +104,38 @@ export interface World {
 }
 
 const composeHere = async (needs: WorldNeeds, network: (request: Request) => Promise<Response>) => {
-  const { clock, seed, config: change } = needs
-  const config = await readKitConfig(change, needs)
+  const { clock, seed, requests, hosts = {} } = needs
+  const config = await readKitConfig(withDocplannerCalls(needs), needs)
   const store = await (needs.keep?.openStore ?? openStore)()
   const draws = random(`planbridge ${seed}`)
   // A later process must not draw the same values again.
   const bytes = (length: number) =>
     needs.keep ? crypto.getRandomValues(new Uint8Array(length)) : draws.bytes(length)
+  const backEnds = openHostBackEnds({
+    hosts,
+    requests,
+    clock,
+    keysOf: async (url) => {
+      const endpoints = await store.webhooks.listAllEndpoints()
+      const keys = endpoints.filter((one) => one.url === url).flatMap(({ publicKeys }) => publicKeys)
+      return [...keys, gateSecret]
+    },
+  })
   const planbridge = compose(config, {
     store,
     fetch: network,
     forward: fetchForward(network),
-    hosts: fetchGuardedWay(network),
+    hosts: fetchGuardedWay((request) => backEnds.fetch(request)),
     clock,
     random: { bytes },
     sleep: clock.sleep,
     events: openEvents([]),
     site: siteOf(needs.site),
   })
-  return { planbridge, store }
+  return { planbridge, store, backEnds }
 }
+
+type Composed = Awaited<ReturnType<typeof composeHere>>
 
 const isSending = ({ outbox }: Pick<KitSimulators['plannr'], 'outbox'>): boolean =>
   outbox.messages().some(({ state }) => state === 'waiting')
@@ -122,10 +143,28 @@ const isSending = ({ outbox }: Pick<KitSimulators['plannr'], 'outbox'>): boolean
 const repeatedOf =
   ({ backgroundTasks }: ReturnType<typeof compose>) =>
   async () => {
-    for (const { run } of backgroundTasks.repeated) await run()
+    for (const { run, drained } of backgroundTasks.repeated) {
+      await run()
+      await drained?.()
+    }
   }
 
-const workOf = (planbridge: ReturnType<typeof compose>, { plannr, docplanner }: KitSimulators) => {
+/** Repeats until hosts get nothing more: a round sends a host a few messages of many. */
+const tellHosts = async (repeat: () => Promise<void>, { received }: HostBackEnds) => {
+  // What is pulled from a queue in one round is an event for hosts in the next one.
+  await repeat()
+  let before
+  do {
+    before = received()
+    await repeat()
+  } while (received() > before)
+}
+
+const workOf = (
+  { planbridge, backEnds }: Composed,
+  { plannr, docplanner }: KitSimulators,
+  hasHosts: boolean,
+) => {
   const { backgroundTasks } = planbridge
   const repeat = repeatedOf(planbridge)
   return async () => {
@@ -141,6 +180,7 @@ const workOf = (planbridge: ReturnType<typeof compose>, { plannr, docplanner }: 
       await Promise.all(due.map(({ id }) => backgroundTasks.runJob(id)))
       due = await backgroundTasks.endExpiredAndFindDueJobs()
     }
+    if (hasHosts) await tellHosts(repeat, backEnds)
   }
 }
 
@@ -149,7 +189,8 @@ export const openWorld = async (needs: WorldNeeds): Promise<World> => {
   const calls = openProviderCalls()
   const simulators = await openSimulators(needs, calls)
   const network = inProcess(Object.values(simulators))
-  const { planbridge, store } = await composeHere(needs, (request) => network.fetch(request))
+  const composed = await composeHere(needs, (request) => network.fetch(request))
+  const { planbridge, store } = composed
   const callers = new WeakMap<Request, Parameters<typeof planbridge.fetch>[1]>()
   const program = {
     origins: [needs.origin],
@@ -163,7 +204,7 @@ export const openWorld = async (needs: WorldNeeds): Promise<World> => {
   })
   // A Planbridge that runs for longer has read the lists of the providers' addresses.
   await repeatedOf(planbridge)()
-  const work = workOf(planbridge, simulators)
+  const work = workOf(composed, simulators, needs.hosts !== undefined)
   const programs = [served, ...Object.values(simulators)]
   const everything = inProcess(programs)
   let isClosed = false

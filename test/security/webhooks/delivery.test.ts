@@ -234,6 +234,33 @@ describe('the tries of a message', () => {
 })
 
 describe('an endpoint', () => {
+  test('WH-65: that takes messages at once gets many in one round, four at a time, and its bound leaves the rest to the next', async () => {
+    const webhooks = await openWebhooks('backlog')
+    let [now, most] = [0, 0]
+    const { receiver } = await webhooks.addEndpoint(async () => {
+      now += 1
+      most = Math.max(most, now)
+      await new Promise((resolve) => setImmediate(resolve))
+      now -= 1
+      return { status: 204 }
+    })
+    for (let event = 0; event < 120; event += 1) await webhooks.makeEvent(`user-${event}`)
+    await webhooks.round()
+    expect(receiver.received).toHaveLength(100)
+    await webhooks.round()
+    expect(receiver.received).toHaveLength(120)
+    expect(new Set(receiver.received.map((message) => message.id)).size).toBe(120)
+    expect(most).toBeLessThanOrEqual(4)
+  })
+
+  test('WH-65: that fails gets one message at each place in a round', async () => {
+    const webhooks = await openWebhooks('failing backlog')
+    const { receiver } = await webhooks.addEndpoint(fails)
+    for (let event = 0; event < 12; event += 1) await webhooks.makeEvent(`user-${event}`)
+    await webhooks.round()
+    expect(receiver.received).toHaveLength(4)
+  })
+
   test('WH-70: that answers 410 is disabled, and gets what it missed when it is enabled', async () => {
     const webhooks = await openWebhooks('gone')
     const { receiver, id } = await webhooks.addEndpoint(() => ({ status: 410 }))

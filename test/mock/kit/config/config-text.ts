@@ -1,9 +1,11 @@
 import { demoSecrets } from '../../registrations.ts'
+import { gateSecret } from '../kit.ts'
 import { writtenOrigin, writtenOrigins } from './written-origins.ts'
 
 /** The values of `env:` in the text. */
 export const variables: Readonly<Record<string, string>> = {
   ...demoSecrets,
+  HOST_GATE_SECRET: gateSecret,
   // 32 bytes, base64url.
   VAULT_KEY: 'Q0FOQVJZLXZhdWx0LWtleS1vZi10aGUtbW9jay1rLTE',
 }
