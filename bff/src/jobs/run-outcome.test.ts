@@ -32,7 +32,8 @@ const outcome = async (
     late = 0,
     missed = 'skip',
     operation = reading,
-  }: { late?: number; missed?: string; operation?: typeof reading } = {},
+    callMs = 0,
+  }: { late?: number; missed?: string; operation?: typeof reading; callMs?: number } = {},
 ) => {
   let now = start + late
   const waits: number[] = []
@@ -48,6 +49,7 @@ const outcome = async (
     store: { connections: { find: () => Promise.resolve({ integration: 'crm' }) } },
     callOperation: (call: unknown) => {
       calls.push(call)
+      now += callMs
       return Promise.resolve(results[Math.min(calls.length, results.length) - 1])
     },
   } as unknown as JobNeeds
@@ -122,6 +124,12 @@ describe('a due run', () => {
       outcome: 'failed',
       tries: 1,
     })
+  })
+
+  test('is tried no later than ninety seconds after it began', async () => {
+    const results = [failed('rate-limited', 30), failed('rate-limited', 1), done]
+    expect(await outcome(results, { callMs: 28_000 })).toMatchObject({ outcome: 'succeeded', tries: 3 })
+    expect(await outcome(results, { callMs: 28_001 })).toMatchObject({ outcome: 'failed', tries: 2 })
   })
 
   test('follows Retry-After for up to thirty seconds', async () => {

@@ -93,6 +93,8 @@ describe('the lifetime of an access token', () => {
     [{ expires_at: now / 1000 + 60 }, 60],
     [{ expires_at: now / 1000 + 9_000 }, 3_600],
     [{ expires_at: now / 1000 }, 600],
+    [{ expires_at: now / 1000 + 0.5 }, 0.5],
+    [{ expires_at: now / 1000 - 0.5 }, 600],
     [{ expires_at: 'soon' }, 600],
     [{}, 600],
     [{ expires_in: 0 }, null],

@@ -1,11 +1,12 @@
 import type { Attempt, PendingRevocation, Store } from '@planbridge/bff/testing'
-import { ConnectionId, IntegrationId, JobId, OperationId } from '@planbridge/shared/contract'
+import { ConnectionId, IntegrationId, JobId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
 import { addPersistentJob } from '../../harness/deployment/persistent-job.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import { connectSessionOf } from './connect/connect-session-of.ts'
 import { type Contract, noon } from './contract.ts'
+import { daily } from './people/merged-people.ts'
 
 const issuer = 'https://identity.example'
 const integration = IntegrationId.parse('dp-hybrid')
@@ -133,18 +134,6 @@ const one = {
   subjects: 1,
 }
 
-const jobTemplate = {
-  id: JobId.parse('shared-job'),
-  operation: OperationId.parse('list-clients'),
-  fields: {},
-  body: null,
-  time_zone: 'UTC',
-  missed: 'skip',
-  schedule: { every: 'week', weekday: 1, time: '08:00' },
-  paused: false,
-  nextAt: noon,
-} as const
-
 export const erasureContract: Contract = {
   'a person is erased from every table, and no other person is': async (store) => {
     const { row, job } = await addPerson(store, 'firm', 'ana')
@@ -201,7 +190,7 @@ export const erasureContract: Contract = {
     await addPerson(store, 'acme', 'ana')
     const key = { owner: '', account: '', tenant: 'acme' }
     const shared = await store.connections.add(await sealedRow(ringOf('main'), key))
-    const job = { ...jobTemplate, connection: shared.id }
+    const job = { ...daily, id: JobId.parse('shared-job'), connection: shared.id }
     const limits = { perPerson: 9, perTenant: 9, bytesPerPerson: 999 }
     await store.jobs.addWithin(job, { person: 'ana', tenant: 'acme' }, limits)
     await store.erasure.erase({ tenant: 'acme', subjects: ['ana'] })

@@ -16,7 +16,31 @@ const known = (file: string, code: string): Equivalent => ({
   reason: 'A value that is known already is the same after it was awaited, a turn later.',
 })
 
+/** The number that stands for an absent wait, where the own wait is longer than it in any case. */
+const noWait = (file: string, code: string): Equivalent[] =>
+  ['(1)', '(-1)'].map((after) => ({
+    file,
+    code,
+    before: '0',
+    after,
+    reason: 'It stands for an absent wait, and the longer one of two counts: the own wait is longer than it.',
+  }))
+
 export const equivalents: readonly Equivalent[] = [
+  ...noWait(
+    'bff/src/jobs/run-outcome.ts',
+    'Math.min(Math.max((retryAfterSeconds ?? 0) * 1000, 1_000 * 2 ** tries), retryWaitMsMax)',
+  ),
+  ...noWait(
+    'bff/src/notifications/verdict.ts',
+    "answer.kind === 'answer' ? Math.min(readRetryAfter(answer.headers, now) ?? 0, dayMs) : 0",
+  ),
+  {
+    file: 'bff/src/attempts/store-completion.ts',
+    code: 'const known = tries > 0 ? await committed(needs, completion) : undefined',
+    after: '(-1)',
+    reason: 'It spares a look into the store: before the first try nothing is committed.',
+  },
   ...inLeakGuard,
   known('bff/src/http/proxy/proxy-adapter.ts', 'requestSession = isKnown(opening) ? opening : await opening'),
   known(

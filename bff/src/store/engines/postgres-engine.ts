@@ -84,7 +84,7 @@ const openPool = ({
 export const postgresClock = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 
 /** @see https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT */
-const eventOrder = {
+export const eventOrder = {
   endedBelow: 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint',
   unusedFrom: 'pg_snapshot_xmax(pg_current_snapshot())::text::bigint',
 } as const

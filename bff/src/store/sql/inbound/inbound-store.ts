@@ -1,66 +1,12 @@
-import { IntegrationId } from '@planbridge/shared/contract'
-import { type Kysely, type Selectable, sql } from 'kysely'
-import type {
-  InboundBatch,
-  InboundCheck,
-  InboundEvent,
-  InboundKind,
-  InboundState,
-  InboundStore,
-  Millis,
-  SealedInboundEvent,
-} from '../../ports/ports.ts'
+import { type Kysely, sql } from 'kysely'
+import type { InboundState, InboundStore } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
-import { compiledQuery } from '../compiled-query.ts'
 import { addInbound } from './add-inbound.ts'
+import { dueInbound } from './due-inbound.ts'
+import { columns, fromColumns } from './inbound-row.ts'
 
 type Db = Kysely<Schema>
 type Port = InboundStore
-type Row = Selectable<Schema['inbound_events']>
-
-const columns = [
-  'id',
-  'tenant',
-  'integration',
-  'kind',
-  'verdict',
-  'checked',
-  'name',
-  'resource',
-  'occurred_at',
-  'received_at',
-  'bytes',
-  'state',
-  'tries',
-  'failure',
-  'late',
-  'processed_at',
-  'repeats',
-  'repeated_at',
-  'possible_repeat',
-] as const satisfies readonly (keyof Row)[]
-
-const fromColumns = (row: Pick<Row, (typeof columns)[number]>): InboundEvent => ({
-  id: row.id,
-  tenant: row.tenant,
-  integration: IntegrationId.parse(row.integration),
-  kind: row.kind as InboundKind,
-  verdict: row.verdict,
-  checked: row.checked as InboundCheck,
-  name: row.name,
-  resource: row.resource,
-  occurredAt: row.occurred_at,
-  receivedAt: row.received_at,
-  bytes: row.bytes,
-  state: row.state as InboundState,
-  tries: row.tries,
-  failure: row.failure,
-  late: row.late === 1,
-  processedAt: row.processed_at,
-  repeats: row.repeats,
-  repeatedAt: row.repeated_at,
-  possibleRepeat: row.possible_repeat === 1,
-})
 
 const find =
   (db: Db): Port['find'] =>
@@ -72,72 +18,6 @@ const find =
       .executeTakeFirst()
     return row && { ...fromColumns(row), sealed: row.sealed }
   }
-
-const isDue = (db: Db, now: Millis) =>
-  db.selectFrom('inbound_events').where('state', '=', 'received').where('next_at', '<=', now)
-
-/** The integrations with received events, each by one look at the index, however many events wait. */
-const withReceived = (db: Db) => {
-  const query = sql<{ integration: string }>`
-    with recursive found(integration) as (
-      select min(integration) from inbound_events where state = 'received'
-      union all
-      select (select min(integration) from inbound_events where state = 'received' and integration > found.integration)
-      from found where found.integration is not null
-    )
-    select integration from found where integration is not null`
-  return compiledQuery(db, () => ({ compile: () => query.compile(db) }))
-}
-
-type DueRow = Pick<Row, 'id' | 'bytes' | 'occurred_at' | 'seq'>
-
-const dueOf = (db: Db, integration: string, now: Millis, max: number): Promise<DueRow[]> =>
-  isDue(db, now)
-    .select(['id', 'bytes', 'occurred_at', 'seq'])
-    .where('integration', '=', integration)
-    .orderBy('occurred_at')
-    .orderBy('seq')
-    .limit(max)
-    .execute()
-
-/** The longest beginning that is within the limits; at least one. */
-const within = (rows: readonly DueRow[], { max, bytesMax }: InboundBatch): readonly DueRow[] => {
-  let bytes = 0
-  const end = rows.findIndex((row, at) => {
-    bytes += row.bytes
-    return at > 0 && (at >= max || bytes > bytesMax)
-  })
-  return end === -1 ? rows : rows.slice(0, end)
-}
-
-/** The first of each list, then the second of each, and so on. */
-const inTurns = <Item>(lists: readonly (readonly Item[])[]): Item[] => {
-  const length = Math.max(0, ...lists.map((list) => list.length))
-  return Array.from({ length }, (_, at) => lists.flatMap((list) => list.slice(at, at + 1))).flat()
-}
-
-// The sizes are read before the bodies, so that a batch of large bodies is never in memory as a whole.
-const due = (db: Db): Port['due'] => {
-  const integrationsWithReceived = withReceived(db)
-  return async (now, batch) => {
-    const integrations = await integrationsWithReceived()
-    const lists = await Promise.all(
-      integrations.map(({ integration }) => dueOf(db, integration, now, batch.max)),
-    )
-    const ids = within(inTurns(lists), batch).map(({ id }) => id)
-    if (ids.length === 0) return []
-    const rows = await db
-      .selectFrom('inbound_events')
-      .select([...columns, 'sealed'])
-      .where('id', 'in', ids)
-      .execute()
-    const found = new Map(rows.map((row) => [row.id, row]))
-    return ids.flatMap((id): SealedInboundEvent[] => {
-      const row = found.get(id)
-      return row ? [{ ...fromColumns(row), sealed: row.sealed }] : []
-    })
-  }
-}
 
 /** 1 if a later event of the resource was processed before. */
 const isLate = sql<number>`case when exists (
@@ -255,7 +135,7 @@ const purge =
 export const inboundStore = (db: Db): Port => ({
   add: addInbound(db),
   find: find(db),
-  due: due(db),
+  due: dueInbound(db),
   markProcessed: markProcessed(db),
   async postpone(id, { tries, failure, nextAt }) {
     await received(db, id).set({ tries, failure, next_at: nextAt, waits_since: null }).execute()

@@ -18,7 +18,9 @@ export const entryOrder = {
 }
 
 /** Longer than the time between two purges. Only those who have new entries since then can have too many. */
-const recentMs = 3_600_000
+const recentMs = 600_000
+/** Entries that are looked at for that. Those of the last minute are always among them. */
+const recentMax = 10_000
 
 /** Deletes some old entries and, if there are no more, the oldest ones of people who have too many. Resolves to true if there may be more. */
 export const purgeTimeline = async (db: Db, now: number, order: EventOrder): Promise<boolean> => {
@@ -29,20 +31,14 @@ export const purgeTimeline = async (db: Db, now: number, order: EventOrder): Pro
     .limit(purgedMax)
   if (mayHaveMore(await db.deleteFrom('timeline_entries').where('id', 'in', old).executeTakeFirstOrThrow()))
     return true
+  // In the order of the index, or the engine would read all entries in the order of their owners.
   const recent = db
     .selectFrom('timeline_entries')
     .select(['tenant', 'owner'])
     .where('at', '>=', now - recentMs)
-    .distinct()
-  const owners = await db
-    .selectFrom('timeline_entries as entry')
-    .innerJoin(recent.as('recent'), (join) =>
-      join.onRef('recent.tenant', '=', 'entry.tenant').onRef('recent.owner', '=', 'entry.owner'),
-    )
-    .select(['entry.tenant', 'entry.owner'])
-    .groupBy(['entry.tenant', 'entry.owner'])
-    .having((eb) => eb(eb.fn.countAll<number>(), '>', keptMax))
-    .execute()
+    .orderBy('at', 'desc')
+    .limit(recentMax)
+  const owners = await db.selectFrom(recent.as('recent')).select(['tenant', 'owner']).distinct().execute()
   let hasMore = false
   for (const { tenant, owner } of owners) if (await deleteOldest(db, order, { tenant, owner })) hasMore = true
   return hasMore
