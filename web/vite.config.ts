@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { preactAlias } from './preact-alias.ts'
 import { precompress } from './precompress.ts'
-import { en } from './src/messages/en.ts'
+import { documentTexts } from './src/messages/en/document.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -19,7 +19,7 @@ export default defineConfig({
     {
       name: 'planbridge-document-texts',
       transformIndexHtml: (html) => {
-        const texts = Object.entries(en.document)
+        const texts = Object.entries(documentTexts)
         const page = html.replace('%TAKE_ADDRESS%', readFileSync(here('take-address.js'), 'utf8').trim())
         return texts.reduce((all, [name, text]) => all.replaceAll(`%${placeholder(name)}%`, text), page)
       },

@@ -32,13 +32,15 @@ interface OfConnection {
   readonly integration: string
 }
 
-/** The delivery of a message to an endpoint of a host. */
-interface OfWebhook {
-  readonly endpoint: string
-  /** The id of the event. */
+/** An endpoint of a host. */
+type OfEndpoint = Readonly<Record<'endpoint' | 'tenant', string>>
+
+/** The delivery of a message, with the id of its event, to an endpoint. */
+interface OfWebhook extends OfEndpoint {
   readonly message: string
-  readonly tenant: string
 }
+
+type WebhookAction = 'enabled' | 'disabled' | 'resent' | 'tested'
 
 interface OfInbound {
   readonly integration: string
@@ -170,14 +172,14 @@ const definitions = {
   >('error'),
   /** The message or the keys of the endpoint cannot be opened now. */
   webhookEndpointWaits: event('webhook-endpoint.waits')<OfWebhook & { detail: string }>('error'),
-  webhookEndpointAdded: event('webhook-endpoint.added')<{ endpoint: string; tenant: string; key: string }>(
-    'info',
+  webhookEndpointAdded: event('webhook-endpoint.added')<OfEndpoint & { key: string }>('info'),
+  webhookEndpointDisabled: event('webhook-endpoint.disabled')<OfEndpoint & { reason: 'gone' | 'failing' }>(
+    'error',
   ),
-  webhookEndpointDisabled: event('webhook-endpoint.disabled')<{
-    endpoint: string
-    tenant: string
-    reason: 'gone' | 'failing'
-  }>('error'),
+  /** By the person `subject`. `messages`: how many are sent again. */
+  webhookEndpointOperated: event('webhook-endpoint.operated')<
+    OfEndpoint & { subject: string; action: WebhookAction; messages?: number }
+  >('info'),
   credentialInResponse: event('credential.in-response')<
     OfConnection & { operation: string; where: 'headers' | 'body' }
   >('error'),

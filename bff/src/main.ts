@@ -145,6 +145,7 @@ const start = async (): Promise<Running & Pick<Config, 'shutdown'>> => {
       addresses: {
         report: () => instance().addresses.report(),
         exported: (...wanted) => instance().addresses.exported(...wanted),
+        warnings: () => instance().addresses.warnings(),
       },
     }),
   )

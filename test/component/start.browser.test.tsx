@@ -1,4 +1,5 @@
 import { en } from '@planbridge/web/messages/en.ts'
+import { sessions } from '@planbridge/web/messages/en/sessions.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
@@ -332,17 +333,17 @@ describe('the sessions of the person', () => {
     })
     await showApp('/')
     await banner.getByRole('button', { expanded: false }).click()
-    await page.getByRole('link', { name: en.sessions.title }).click()
+    await page.getByRole('link', { name: en.start.sessions }).click()
     await expect.element(page.getByText('Firefox on Linux', { exact: false })).toBeVisible()
-    await expect.element(page.getByText(en.sessions.current)).toBeVisible()
+    await expect.element(page.getByText(sessions.current)).toBeVisible()
     expect(page.getByText('Android').elements()).toHaveLength(2)
     await page
       .getByRole('button', { name: /^End the session in Android/ })
       .first()
       .click()
     await expect.poll(() => page.getByText('Android').elements().length).toBe(1)
-    await button(en.sessions.endOthers).click()
-    await expect.element(page.getByText(en.sessions.none)).toBeVisible()
+    await button(sessions.endOthers).click()
+    await expect.element(page.getByText(sessions.none)).toBeVisible()
     expect(ended).toEqual(['s2', 'end-others'])
   })
 

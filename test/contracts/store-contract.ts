@@ -12,6 +12,7 @@ import { addressListsContract } from './store/hosts/address-lists-contract.ts'
 import { hostEventsContract } from './store/hosts/host-events-contract.ts'
 import { hostEventKindsContract } from './store/hosts/host-event-kinds-contract.ts'
 import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
+import { webhookFiguresContract } from './store/hosts/webhook-figures-contract.ts'
 import { webhooksContract } from './store/hosts/webhooks-contract.ts'
 import { inboundContract } from './store/inbound/inbound-contract.ts'
 import { waitingContract } from './store/inbound/waiting-contract.ts'
@@ -49,6 +50,7 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   'kinds of host events': hostEventKindsContract,
   'idempotency keys': idempotencyContract,
   webhooks: webhooksContract,
+  webhookFigures: webhookFiguresContract,
   inbound: inboundContract,
   waiting: waitingContract,
   'address lists': addressListsContract,

@@ -1,15 +1,20 @@
+import { createPlanbridge } from '@planbridge/node'
 import { en } from '@planbridge/web/messages/en.ts'
+import { webhooks } from '@planbridge/web/messages/en/webhooks.ts'
 import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { failed } from '@planbridge/web/core/bff-client.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fillCount } from '@planbridge/web/messages/fill-count.ts'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { pickPerson } from '../harness/browser/at-provider.ts'
 import { type Environment, openEnvironment } from '../harness/browser/environment.ts'
 import { callApi, openPerson, type Person } from '../harness/browser/person.ts'
 import { expectConnected, signOut, startOffer } from '../harness/browser/screen.ts'
 import { firmRedirectUri, signInText } from '../harness/deployment/with-firm.ts'
 import { freePortsOf } from '../harness/free-ports.ts'
-import { demoSecrets, firm } from '@planbridge/mock/simulators'
+import { openReceiver } from '../harness/webhooks/receiver.ts'
+import { demoSecrets, firm, sampleHostKey } from '@planbridge/mock/simulators'
 import { throughHttp } from '@planbridge/mock/node'
 
 const name = 'Harbour Wealth'
@@ -77,5 +82,62 @@ test('IDT-127: a refused account is named, and another one can be used from ther
   await pickPerson(person.page, 'Helen Marsh')
   await person.page.getByRole('banner').getByText('Helen Marsh').waitFor()
   expect(await session(person)).toMatchObject({ state: 'signed-in', role: 'operator' })
+  await person.close()
+})
+
+/** An endpoint of a host that refuses everything at first. */
+const addFailingEndpoint = async () => {
+  const receiver = await openReceiver(() => ({ status: 503 }))
+  onTestFinished(receiver.close)
+  const planbridge = createPlanbridge({ origin: environment.origin, key: sampleHostKey })
+  await planbridge.createWebhookEndpoint({ url: receiver.url })
+  return { ...receiver, origin: new URL(receiver.url).origin }
+}
+
+test('WH-77 WH-79: an operator finds the endpoints of hosts in the menu, tests one, sends its dead letter again and turns it off, with the keyboard alone', async () => {
+  const endpoint = await addFailingEndpoint()
+  const person = await openPerson(environment)
+  const { page } = person
+  await signInAtFirm(person)
+  await pickPerson(page, 'Helen Marsh')
+  const menu = page.getByRole('banner').getByRole('button', { expanded: false })
+  await menu.press('Enter')
+  await page.getByRole('link', { name: en.start.webhooks, exact: true }).press('Enter')
+  await page.getByRole('link', { name: endpoint.origin, exact: true }).waitFor()
+  expect(await accessibilityProblems(page, 'webhooks')).toEqual([])
+  await page.getByRole('link', { name: endpoint.origin, exact: true }).press('Enter')
+  await page.getByRole('heading', { level: 1, name: endpoint.origin, exact: true }).waitFor()
+  await person.button(webhooks.test).press('Enter')
+  const outcome = page.getByRole('status')
+  await outcome.getByText(webhooks.testFailed, { exact: true }).waitFor()
+  expect(await accessibilityProblems(page, 'webhooks of an endpoint')).toEqual([])
+  endpoint.answer(() => ({ status: 204 }))
+  await person.button(fillCount(webhooks.sendAll, 1, 'en')).press('Enter')
+  await outcome.getByText(fillCount(webhooks.sentAgain, 1, 'en'), { exact: true }).waitFor()
+  // The button is gone, and the focus is where it can be heard.
+  expect(await outcome.evaluate((one) => one.contains(document.activeElement))).toBe(true)
+  await page.getByRole('list', { name: webhooks.messages }).getByText(webhooks.statuses.delivered).waitFor()
+  const [first, again] = endpoint.received
+  expect([again?.id, again?.body]).toEqual([first?.id, first?.body])
+  await person.button(webhooks.turnOff).press('Enter')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: webhooks.switchOff.confirm, exact: true })
+    .press('Enter')
+  await page.getByText(webhooks.offTitle, { exact: true }).waitFor()
+  expect(await page.content()).not.toMatch(/whsec_|whsk_|\/hook/)
+  await person.recordTab('webhooks')
+  await person.close()
+})
+
+test('WH-77: a person without the role has no page of webhooks, and is told whom to ask', async () => {
+  const person = await openPerson(environment)
+  const { page } = person
+  await signInAtFirm(person)
+  await pickPerson(page, 'Priya Nair')
+  await page.getByRole('banner').getByRole('button', { expanded: false }).click()
+  expect(await page.getByRole('link', { name: en.start.webhooks, exact: true }).count()).toBe(0)
+  await page.goto(`${environment.origin}/operator/webhooks`)
+  await page.getByText(en.failures['not-permitted'].title, { exact: true }).waitFor()
   await person.close()
 })

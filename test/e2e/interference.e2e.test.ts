@@ -1,4 +1,5 @@
 import { en } from '@planbridge/web/messages/en.ts'
+import { documentTexts } from '@planbridge/web/messages/en/document.ts'
 import type { Route } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
@@ -155,7 +156,7 @@ test('CB-40: an error page in the place of the list of connections is named as s
 })
 
 const expectNotStarted = async ({ page: tab }: Person) => {
-  await tab.getByRole('heading', { name: en.document.notStarted }).waitFor()
+  await tab.getByRole('heading', { name: documentTexts.notStarted }).waitFor()
   await expect.poll(() => tab.innerText('body')).toMatch(/Try again|Reload the page/)
 }
 
@@ -186,7 +187,7 @@ describe('a document without its script', () => {
       await person.page.locator('html[data-script=missing]').waitFor()
       expect(await traces(person)).not.toMatch(responseIn)
       pass()
-      await person.button(en.document.tryAgain).click()
+      await person.button(documentTexts.tryAgain).click()
       await expectConnected(person, integration)
       expect(await traces(person)).not.toMatch(responseIn)
     },
@@ -225,8 +226,8 @@ describe('a document without its script', () => {
     async (path) => {
       const { page: tab } = await newPerson({ javaScriptEnabled: false })
       await tab.goto(`${environment().origin}${path}`)
-      await tab.getByText(en.document.noScript, { exact: true }).waitFor()
-      expect(await tab.getByRole('heading', { name: en.document.notStarted }).isVisible()).toBe(false)
+      await tab.getByText(documentTexts.noScript, { exact: true }).waitFor()
+      expect(await tab.getByRole('heading', { name: documentTexts.notStarted }).isVisible()).toBe(false)
     },
   )
 })

@@ -1,5 +1,5 @@
-import { IntegrationId } from '@planbridge/shared/contract'
-import { type WebhookDelivery, type WebhookEndpoint, WebhookEndpointId } from '@planbridge/shared/host-api'
+import { IntegrationId, WebhookEndpointId } from '@planbridge/shared/contract'
+import type { WebhookDelivery, WebhookEndpoint } from '@planbridge/shared/host-api'
 import { isoTime, isoTimeOrNull } from '../domain/iso-time.ts'
 import type { DeliveryRow, WebhookEndpointRow } from '../store/ports/ports.ts'
 

@@ -21,15 +21,23 @@ export const listWebhookDeliveries =
     return { deliveries: rows.slice(0, max).map(deliveryView), more: rows.length > max }
   }
 
+/** Makes a delivery pending again. Fails with `webhook-delivery-not-found`. */
+export const resendOne = async (
+  { store, clock }: Pick<DeliverNeeds, 'store' | 'clock'>,
+  endpoint: string,
+  message: string,
+): Promise<DeliveryRow> => {
+  const resent = await store.webhooks.resend({ endpoint, message, now: clock.now() })
+  const row = resent === 0 ? undefined : await store.webhooks.findDelivery(endpoint, message)
+  if (!row) throw new Failure('webhook-delivery-not-found', 'never sent to it, or kept no more')
+  return row
+}
+
 export const resendWebhookDelivery =
   (needs: DeliverNeeds): UseCaseFor<Endpoints['resendWebhookDelivery'], 'host-key'> =>
   async ({ endpoint, event }, principal) => {
     await endpointOf(needs, principal, endpoint)
-    const { webhooks } = needs.store
-    const resent = await webhooks.resend({ endpoint, message: event, now: needs.clock.now() })
-    const row = resent === 0 ? undefined : await webhooks.findDelivery(endpoint, event)
-    if (!row) throw new Failure('webhook-delivery-not-found', 'never sent to it, or kept no more')
-    return deliveryView(row)
+    return deliveryView(await resendOne(needs, endpoint, event))
   }
 
 const replayMax = 10_000

@@ -22,3 +22,13 @@ export const requirePerson = (
   if (subject === null) throw new Failure('sign-in-required', 'the session has no person')
   return { ...session, subject }
 }
+
+/** Returns the live session of an operator; fails with `not-permitted` if the sign-in of its person does not give that role. */
+export const requireOperator = (
+  requestSession: Pick<RequestSession, 'session'>,
+): SessionRecord & { readonly subject: string } => {
+  const session = requirePerson(requestSession)
+  if (session.firm?.role !== 'operator')
+    throw new Failure('not-permitted', 'the session does not have the role operator')
+  return session
+}

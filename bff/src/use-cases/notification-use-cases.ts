@@ -15,10 +15,22 @@ import {
   removeWebhookEndpoint,
   rotateWebhookSecret,
 } from '../notifications/manage-endpoints.ts'
+import {
+  listOperatedDeliveries,
+  listOperatedEndpoints,
+  type OperateNeeds,
+  resendDeadDeliveries,
+  resendOperatedDelivery,
+  switchOperatedEndpoint,
+  testOperatedEndpoint,
+} from '../notifications/operate-endpoints.ts'
 
-export type NotificationNeeds = EndpointNeeds & Omit<RoundNeeds, 'post'> & Pick<EndpointNeeds, 'store'>
+export type NotificationNeeds = EndpointNeeds &
+  Omit<RoundNeeds, 'post'> &
+  Omit<OperateNeeds, 'post'> &
+  Pick<EndpointNeeds, 'store'>
 
-/** The use cases of events and webhooks for the back ends of hosts, and the delivery of webhooks. */
+/** The use cases of events and webhooks, for the back ends of hosts and for operators, and the delivery of webhooks. */
 export const openNotifications = (given: NotificationNeeds) => {
   const needs = { ...given, post: given.hosts.post }
   return {
@@ -34,6 +46,14 @@ export const openNotifications = (given: NotificationNeeds) => {
       listWebhookDeliveries: listWebhookDeliveries(needs),
       resendWebhookDelivery: resendWebhookDelivery(needs),
       replayWebhooks: replayWebhooks(needs),
+    },
+    forOperators: {
+      listOperatedEndpoints: listOperatedEndpoints(needs),
+      switchOperatedEndpoint: switchOperatedEndpoint(needs),
+      testOperatedEndpoint: testOperatedEndpoint(needs),
+      listOperatedDeliveries: listOperatedDeliveries(needs),
+      resendOperatedDelivery: resendOperatedDelivery(needs),
+      resendDeadDeliveries: resendDeadDeliveries(needs),
     },
     delivery: openDeliveryRounds(needs),
   }

@@ -39,6 +39,7 @@ export const openUseCases = (needs: UseCaseNeeds) => {
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...catalog, idleSeconds }),
     ...timeline.useCases,
+    ...notifications.forOperators,
   }
   const ofHosts: HostUseCases = {
     ...hostUseCases({ ...catalog, erasure, hash }),

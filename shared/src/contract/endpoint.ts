@@ -4,9 +4,9 @@ import { storableTexts } from './text.ts'
 
 /**
  * The session that an endpoint requires. `anyone`: none. `visitor`: none, but the endpoint may start one. `session`: a live session.
- * `person`: a live session that acts for a person or a guest.
+ * `person`: a live session that acts for a person or a guest. `operator`: one of a person whose organisation gives them this role.
  */
-export type Access = 'anyone' | 'visitor' | 'session' | 'person'
+export type Access = 'anyone' | 'visitor' | 'session' | 'person' | 'operator'
 
 /** An endpoint of any list. Path parameters and body fields are both members of `input`. */
 export interface EndpointFacts<

@@ -50,6 +50,7 @@ describe.each(all)('%s', (_, endpoint) => {
       visitor: [],
       session: ['session-required'],
       person: ['session-required', 'sign-in-required'],
+      operator: ['session-required', 'sign-in-required', 'not-permitted'],
     } as const
     expect(endpoint.failures).toEqual(expect.arrayContaining([...byAccess[endpoint.access]]))
   })

@@ -21,6 +21,15 @@ export type OperationId = z.infer<typeof OperationId>
 export const MergeOfferId = identifier.brand<'MergeOfferId'>()
 export type MergeOfferId = z.infer<typeof MergeOfferId>
 
+export const WebhookEndpointId = z
+  .string()
+  .check(z.regex(/^we_[A-Za-z0-9_-]{22}$/))
+  .brand<'WebhookEndpointId'>()
+export type WebhookEndpointId = z.infer<typeof WebhookEndpointId>
+
+/** Of an event for hosts. Unique among all events. It is also the cursor of the list of events. It contains no dot. */
+export const EventId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
+
 /** 256 random bits, base64url. @see https://www.rfc-editor.org/rfc/rfc6749#section-10.12 */
 export const State = z
   .string()

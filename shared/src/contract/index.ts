@@ -10,6 +10,14 @@ import {
 } from './connections.ts'
 import { listDelegations, narrowDelegation } from './delegations.ts'
 import { addJob, changeJob, getAnswer, listJobs, pauseJob, removeJob, runJobNow } from './jobs.ts'
+import {
+  listOperatedDeliveries,
+  listOperatedEndpoints,
+  resendDeadDeliveries,
+  resendOperatedDelivery,
+  switchOperatedEndpoint,
+  testOperatedEndpoint,
+} from './operated-endpoints.ts'
 import { acceptMergeOffer, declineMergeOffer, getMergeOffer } from './people.ts'
 import { endOtherSessions, endSession, listSessions } from './own-sessions.ts'
 import { getSession, signOut } from './session.ts'
@@ -46,6 +54,12 @@ export const endpoints = {
   getAnswer,
   listActivity,
   followActivity,
+  listOperatedEndpoints,
+  switchOperatedEndpoint,
+  testOperatedEndpoint,
+  listOperatedDeliveries,
+  resendOperatedDelivery,
+  resendDeadDeliveries,
 } as const
 
 export type EndpointName = keyof typeof endpoints
@@ -62,6 +76,7 @@ export * from './failure.ts'
 export { failureTitles } from './failure-titles.ts'
 export * from './identifiers.ts'
 export * from './jobs.ts'
+export * from './operated-endpoints.ts'
 export * from './people.ts'
 export * from './own-sessions.ts'
 export * from './session.ts'

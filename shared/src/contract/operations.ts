@@ -66,8 +66,8 @@ export const getLiveness = defineEndpoint({
 })
 
 /**
- * Readiness: the store reads and writes. `ready, degraded: …` if some token sets do not open, or if the store does not answer and
- * callers that were verified before are still served. The text of a failure ends with its reason, for example
+ * Readiness: the store reads and writes. `ready, degraded: …` if some token sets do not open, if a list of providers' addresses is too old
+ * or missing, or if the store does not answer and callers that were verified before are still served. The text of a failure ends with its reason, for example
  * `store-unavailable: full (SQLSTATE 53100)`; `starting: …` and `draining: …` say that the instance is not open yet or not any more.
  */
 export const getReadiness = defineEndpoint({

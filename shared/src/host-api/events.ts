@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { EventId, WebhookEvent } from '../webhooks/events.ts'
+import { EventId } from '../contract/identifiers.ts'
+import { WebhookEvent } from '../webhooks/events.ts'
 import { defineHostEndpoint } from './host-endpoint.ts'
 
 /**

@@ -1,13 +1,8 @@
 import * as z from 'zod/mini'
-import { IntegrationId } from '../contract/identifiers.ts'
-import { EventId, WebhookEventType } from '../webhooks/events.ts'
+import { EventId, IntegrationId, WebhookEndpointId } from '../contract/identifiers.ts'
+import { OperatedDelivery, WebhookDisabledReason } from '../contract/operated-endpoints.ts'
+import { WebhookEventType } from '../webhooks/events.ts'
 import { defineHostEndpoint } from './host-endpoint.ts'
-
-export const WebhookEndpointId = z
-  .string()
-  .check(z.regex(/^we_[A-Za-z0-9_-]{22}$/))
-  .brand<'WebhookEndpointId'>()
-export type WebhookEndpointId = z.infer<typeof WebhookEndpointId>
 
 /** Visible ASCII. Which addresses are allowed is the deployment's configuration. */
 const WebhookUrl = z.string().check(z.minLength(1), z.maxLength(2_000), z.regex(/^[\x21-\x7e]+$/))
@@ -21,10 +16,8 @@ export const WebhookEndpoint = z.object({
   /** Only events of these integrations, and those of none. null: all of the key. */
   integrations: z.nullable(z.array(IntegrationId)),
   status: z.enum(['enabled', 'disabled']),
-  /**
-   * `gone`: it answered 410. `failing`: every message failed for five days. `host`, `operator`: they disabled it. null: it is enabled.
-   */
-  disabled_reason: z.nullable(z.enum(['gone', 'failing', 'host', 'operator'])),
+  /** null: it is enabled. */
+  disabled_reason: z.nullable(WebhookDisabledReason),
   /** The public keys that verify `v1a` signatures, the newest first. During a rotation there are two. */
   public_keys: z.array(z.string()),
   /** Failed tries since the last message that was delivered. */
@@ -35,19 +28,10 @@ export const WebhookEndpoint = z.object({
 export type WebhookEndpoint = z.infer<typeof WebhookEndpoint>
 
 /** The delivery of an event to an endpoint. */
-export const WebhookDelivery = z.object({
-  /** The id of the event, which is the `webhook-id` of every try. */
-  event: EventId,
-  type: z.string(),
-  /** `pending`: tried at `next_try_at`. `dead`: given up, until it is sent again. */
-  status: z.enum(['pending', 'delivered', 'dead']),
+export const WebhookDelivery = z.extend(OperatedDelivery, {
   tries: z.int(),
-  next_try_at: z.nullable(z.iso.datetime()),
-  last_try_at: z.nullable(z.iso.datetime()),
   /** The status of the endpoint's last answer; null without one. */
   http_status: z.nullable(z.int()),
-  /** Why the last try failed; null if it did not: `http-status`, `redirect`, `too-slow`, `unreachable`, `address-not-allowed`, … */
-  reason: z.nullable(z.string()),
 })
 export type WebhookDelivery = z.infer<typeof WebhookDelivery>
 

@@ -1,10 +1,7 @@
 import * as z from 'zod/mini'
 import { ConnectionReason, ConnectionStatus } from '../contract/connections.ts'
-import { ConnectionId, IntegrationId, JobId, OperationId } from '../contract/identifiers.ts'
+import { ConnectionId, EventId, IntegrationId, JobId, OperationId } from '../contract/identifiers.ts'
 import { ConnectSessionId } from '../embed/identifiers.ts'
-
-/** Unique among all events. It is also the cursor of the list of events. It contains no dot. */
-export const EventId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
 
 /** The host's user; null for a service account, and for a user who was erased. */
 const subject = z.nullable(z.string())

@@ -80,6 +80,12 @@ const shown = (name: string, instead: AppState['instead'], more: Partial<AppStat
 const refused = (code: string, status: number) => () =>
   Promise.resolve(Response.json({ type: 't', title: 't', status, code, reference: 'ref-1' }, { status }))
 
+/** The browser says that it has no network, while the state is shown. */
+const goOffline = (): void => {
+  Object.defineProperty(navigator, 'onLine', { configurable: true, value: false })
+  void whileShown().then(() => Reflect.deleteProperty(navigator, 'onLine'))
+}
+
 /** The states of the page of a person's activity. */
 export const activityStates: readonly AppState[] = [
   shown('loading', { '/activity': answers(whileShown) }),
@@ -117,6 +123,11 @@ export const activityStates: readonly AppState[] = [
     'the stream is lost',
     { '/activity': answers(listed(everyKind.slice(0, 2)), () => Response.error()) },
     { shows: activity.live.waiting },
+  ),
+  shown(
+    'offline',
+    { '/activity': answers(listed(everyKind.slice(0, 2)), () => Response.error()) },
+    { act: goOffline, shows: activity.live.offline },
   ),
   shown(
     'an entry of a newer version',

@@ -9,6 +9,7 @@ import { activityStates } from './activity-states.ts'
 import { type AppState, endShowing } from './app-state.ts'
 import { connectionStates } from './connection-states.ts'
 import { startStates } from './start-states.ts'
+import { webhookStates } from './webhook-states.ts'
 
 let tab: PlanbridgeInATab
 beforeAll(async () => {
@@ -72,7 +73,7 @@ const schemes = ['light', 'dark'] as const
 const takeScreenshots = async (name: string) => {
   for (const scheme of schemes) {
     await prefer(scheme)
-    for (const width of [360, 1440]) {
+    for (const width of [360, 768, 1440]) {
       await page.viewport(width, 900)
       const file = `${name} ${width} ${scheme}`.replaceAll(/\W+/g, '-')
       await page.screenshot({ path: `${screenshots}/${file}.png` })
@@ -80,7 +81,7 @@ const takeScreenshots = async (name: string) => {
   }
 }
 
-const states = [...startStates, ...connectionStates, ...activityStates].map(
+const states = [...startStates, ...connectionStates, ...activityStates, ...webhookStates].map(
   (state, index) => [state.name, state, index] as const,
 )
 

@@ -27,6 +27,13 @@ export const text = (min: number, max: number, unit = 'a', never: readonly strin
   })
 
 export const identifier = text(1, 64, 'aZ0_-', ['a b', 'a.b', 'a/b', 'a%2f', 'a\n', 'é'])
+/** The id of an endpoint for webhooks. */
+const endpointId = text(25, 25, 'we_aZ09-', [`we_${'a'.repeat(21)}=`, `xe_${'a'.repeat(22)}`])
+export const oneEndpoint = {
+  input: { endpoint: `we_${'a'.repeat(22)}` },
+  fields: { endpoint: endpointId },
+} as const
+
 export const base64url43 = text(43, 43, 'aZ09_-', [`${'a'.repeat(42)}=`, `${'a'.repeat(42)}+`])
 export const verifier = text(43, 128, 'aZ9-._~', [`${'a'.repeat(43)}+`, `${'a'.repeat(43)}\n`])
 

@@ -2,12 +2,9 @@ import { type Endpoint, type EndpointFacts, endpoints } from '@planbridge/shared
 import { operationsEndpoints } from '@planbridge/shared/contract/operations'
 import { type HostEndpoint, hostEndpoints } from '@planbridge/shared/host-api'
 import { describe, expect, test } from 'vitest'
-import {
-  type ExpectedEndpoint,
-  expectedEndpoints,
-  expectedOperationsEndpoints,
-} from './expected-endpoints.ts'
+import { type ExpectedEndpoint, expectedEndpoints } from './expected-endpoints.ts'
 import { expectedHostEndpoints } from './expected-host-endpoints.ts'
+import { expectedOperationsEndpoints } from './expected-operations-endpoints.ts'
 import { fieldsOf, objectsOf, type Schema, withValue } from './input-fields.ts'
 
 interface Row {

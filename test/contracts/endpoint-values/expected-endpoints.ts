@@ -1,5 +1,4 @@
 import type { EndpointName } from '@planbridge/shared/contract'
-import type { OperationsEndpointName } from '@planbridge/shared/contract/operations'
 import {
   base64url43,
   day,
@@ -10,6 +9,7 @@ import {
   moment,
   nullable,
   object,
+  oneEndpoint,
   oneOf,
   optional,
   position,
@@ -206,25 +206,32 @@ export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>>
     },
   },
   followActivity: { call: 'GET /activity/stream person', ...none },
-}
-
-export const expectedOperationsEndpoints: Readonly<Record<OperationsEndpointName, ExpectedEndpoint>> = {
-  getLiveness: { call: 'GET /healthz anyone', ...none },
-  getReadiness: { call: 'GET /readyz anyone', ...none },
-  getIntegrationHealth: { call: 'GET /integrations anyone', ...none },
-  getEventCounts: { call: 'GET /events anyone', ...none },
-  getAddresses: { call: 'GET /addresses anyone', ...none },
-  exportAddresses: {
-    call: 'GET /addresses/export/:format anyone',
-    input: { format: 'nginx' },
-    fields: { format: oneOf('json', 'text', 'nginx', 'nginx-geo', 'caddy', 'nftables') },
+  listOperatedEndpoints: { call: 'GET /operator/webhook-endpoints operator', ...none },
+  switchOperatedEndpoint: {
+    call: 'PUT /operator/webhook-endpoints/:endpoint/status operator',
+    input: { ...oneEndpoint.input, status: 'disabled' },
+    fields: { ...oneEndpoint.fields, status: oneOf('enabled', 'disabled') },
   },
-  exportAddressesOf: {
-    call: 'GET /addresses/export/:format/:integration anyone',
-    input: { format: 'nginx', integration: 'clinic' },
+  testOperatedEndpoint: {
+    call: 'POST /operator/webhook-endpoints/:endpoint/test operator',
+    ...oneEndpoint,
+  },
+  listOperatedDeliveries: {
+    call: 'GET /operator/webhook-endpoints/:endpoint/deliveries operator',
+    input: { ...oneEndpoint.input, status: 'dead', after: 'evt_1' },
     fields: {
-      format: oneOf('json', 'text', 'nginx', 'nginx-geo', 'caddy', 'nftables'),
-      integration: identifier,
+      ...oneEndpoint.fields,
+      status: optional(oneOf('pending', 'delivered', 'dead')),
+      after: optional(identifier),
     },
+  },
+  resendOperatedDelivery: {
+    call: 'POST /operator/webhook-endpoints/:endpoint/deliveries/:event/resend operator',
+    input: { ...oneEndpoint.input, event: 'evt_1' },
+    fields: { ...oneEndpoint.fields, event: identifier },
+  },
+  resendDeadDeliveries: {
+    call: 'POST /operator/webhook-endpoints/:endpoint/resend operator',
+    ...oneEndpoint,
   },
 }

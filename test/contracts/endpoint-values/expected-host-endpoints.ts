@@ -6,6 +6,7 @@ import {
   list,
   moment,
   object,
+  oneEndpoint,
   oneOf,
   optional,
   text,
@@ -61,9 +62,6 @@ const limit: Edges = {
   accepts: ['1', '9', '10', '99', '100', undefined],
   refuses: ['0', '01', '101', '-1', '1.5', '', 1, null],
 }
-
-const endpointId: Edges = text(25, 25, 'we_aZ09-', [`we_${'a'.repeat(21)}=`, `xe_${'a'.repeat(22)}`])
-const oneEndpoint = { input: { endpoint: `we_${'a'.repeat(22)}` }, fields: { endpoint: endpointId } } as const
 
 /** Which addresses are allowed is configuration. */
 const hookUrl: Edges = text(1, 2_000, 'https://app.example.com/', [

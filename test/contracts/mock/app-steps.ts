@@ -8,10 +8,8 @@ import {
   OperationId,
 } from '@planbridge/shared/contract'
 import { KitRefusal } from '@planbridge/mock/handlers'
-import type { Stage } from '../../harness/mock/stage.ts'
-
-/** Brings an endpoint to an answer that is a success. */
-export type Step = (stage: Stage) => Promise<unknown>
+import type { Stage, Step } from '../../harness/mock/stage.ts'
+import { operatorSteps } from './operator-steps.ts'
 
 const dynamicPlanner = IntegrationId.parse('dynamic-planner')
 const plannr = IntegrationId.parse('plannr')
@@ -147,4 +145,5 @@ export const appSteps: Readonly<Record<EndpointName, Step>> = {
     await stream.close()
     endpoints.followActivity.output.parse(JSON.parse(event?.data ?? ''))
   },
+  ...operatorSteps,
 }

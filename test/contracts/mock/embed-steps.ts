@@ -1,7 +1,6 @@
 import { connectEndpoints, type ConnectEndpointName } from '@planbridge/shared/embed'
 import { IntegrationId } from '@planbridge/shared/contract'
-import type { Step } from './app-steps.ts'
-import type { Stage } from '../../harness/mock/stage.ts'
+import type { Stage, Step } from '../../harness/mock/stage.ts'
 
 const plannr = IntegrationId.parse('plannr')
 

@@ -4,10 +4,10 @@ import { hostEndpoints } from '@planbridge/shared/host-api'
 import { planbridgeHandlers } from '@planbridge/mock/handlers'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { appSteps, type Step } from './app-steps.ts'
+import { appSteps } from './app-steps.ts'
 import { embedSteps } from './embed-steps.ts'
 import { hostSteps } from './host-steps.ts'
-import { openStage } from '../../harness/mock/stage.ts'
+import { openStage, type Step } from '../../harness/mock/stage.ts'
 
 const planbridge = planbridgeHandlers()
 const server = setupServer(...planbridge)

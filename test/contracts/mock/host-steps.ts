@@ -1,8 +1,7 @@
-import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
-import { hostEndpoints, type HostEndpointName, type WebhookEndpointId } from '@planbridge/shared/host-api'
+import { ConnectionId, IntegrationId, type WebhookEndpointId } from '@planbridge/shared/contract'
+import { hostEndpoints, type HostEndpointName } from '@planbridge/shared/host-api'
 import { demoSecrets, visitor } from '@planbridge/mock/simulators'
-import type { Step } from './app-steps.ts'
-import { completeSession, hostUser, type Stage } from '../../harness/mock/stage.ts'
+import { completeSession, hostUser, type Stage, type Step } from '../../harness/mock/stage.ts'
 
 const subject = hostUser
 
@@ -37,7 +36,7 @@ const ownTokens = async ({ kit }: Stage): Promise<{ access_token: string; refres
 }
 
 /** An endpoint at an address that nobody answers. */
-const endpointIn = async ({ host }: Stage): Promise<{ endpoint: WebhookEndpointId }> => {
+export const endpointIn = async ({ host }: Stage): Promise<{ endpoint: WebhookEndpointId }> => {
   const made = await host(hostEndpoints.createWebhookEndpoint, { url: 'https://hooks.host.example/' })
   return { endpoint: made.endpoint.id }
 }

@@ -1,5 +1,8 @@
+import { sampleHostKey } from '@planbridge/mock/simulators'
+import { createPlanbridge } from '@planbridge/node'
 import type { Page } from 'playwright'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { accessibilityProblems } from '../../harness/browser/accessibility.ts'
 import {
   callAs,
   closeUser,
@@ -67,6 +70,21 @@ describe('a host on another site, in a browser without third-party cookies and w
     await top.goto(`${environment().origin}/connect`)
     expect(await top.evaluate(() => localStorage.getItem('probe'))).toBeNull()
   })
+})
+
+test('WH-64, EM-59: the page of events of a host shows what arrives, and has no barrier that axe finds', async () => {
+  const host = await openHost({ webhooks: true })
+  const page = await userAt('Ada Winter', host)
+  await page.goto(`${host.origin}/events`)
+  await page.getByRole('status').filter({ hasText: 'No event yet' }).waitFor()
+  expect(await accessibilityProblems(page, 'events of a host, none')).toEqual([])
+  const planbridge = createPlanbridge({ origin: environment().origin, key: sampleHostKey })
+  const findEndpoint = async () =>
+    (await planbridge.listWebhookEndpoints()).endpoints.find(({ url }) => url.startsWith(host.origin))?.id
+  const endpoint = await vi.waitUntil(findEndpoint, { timeout: 60_000, interval: 100 })
+  await planbridge.testWebhookEndpoint({ endpoint })
+  await page.getByText('endpoint.test', { exact: true }).waitFor()
+  expect(await accessibilityProblems(page, 'events of a host')).toEqual([])
 })
 
 describe('a page whose origin is not in the list of the session', () => {

@@ -1,4 +1,6 @@
 import { en } from '@planbridge/web/messages/en.ts'
+import { activity } from '@planbridge/web/messages/en/activity.ts'
+import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { accessibilityProblems } from '../../harness/browser/accessibility.ts'
 import { callApi, type Person } from '../../harness/browser/person.ts'
@@ -59,11 +61,43 @@ describe('MK-06: the state of a simulation', () => {
   })
 })
 
+describe('MK-06: the activity in a simulation', () => {
+  test('shows a change that is made on a screen of a simulated provider, without a reload (OP-182)', async () => {
+    const person = await newPerson()
+    await person.offer('Docplanner', 'service-account').click()
+    await openConnected(person, 'Docplanner')
+    const opened = person.context.waitForEvent('page')
+    const screens = fill(en.connection.simulatedScreens, { provider: 'Docplanner' })
+    await person.page.getByRole('link', { name: screens, exact: true }).click()
+    const calendar = await opened
+    await person.page.getByRole('banner').getByRole('button', { expanded: false }).click()
+    await person.page.getByRole('link', { name: en.start.activity, exact: true }).click()
+    await person.page.getByText(activity.live.live, { exact: true }).waitFor()
+    await person.page.evaluate(() => void Object.assign(window, { isFirstDocument: true }))
+    await calendar.getByRole('button', { name: 'Book the visit', exact: true }).click()
+    await person.page
+      .getByText(/An appointment was booked/)
+      .first()
+      .waitFor()
+    expect(await person.page.evaluate('isFirstDocument')).toBe(true)
+  })
+})
+
 describe('MK-06: the panel of a simulation', () => {
   test('moves the clock past the end of the access, and the next call renews it', async () => {
     const { answer, now } = await renewAfterJump(await newPerson())
     expect(answer).toMatch(/Barker/)
     expect(now).toBeGreaterThan(Date.now() + 3_600_000)
+  })
+
+  test('covers no word of the bar on a narrow screen', async () => {
+    const { page } = await newPerson()
+    await page.setViewportSize({ width: 360, height: 640 })
+    const panel = await openPanel(page)
+    const { top, bottom } = await panel.evaluate((element) => element.getBoundingClientRect())
+    const bar = page.getByRole('region', { name: texts.badge, exact: true })
+    expect(top).toBeGreaterThan(await bar.evaluate((element) => element.getBoundingClientRect().bottom))
+    expect(bottom).toBeLessThan(640)
   })
 
   test('stops the clock for the pages too', async () => {

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { sha256 } from '@planbridge/bff/internal/runtime/sha256.ts'
 import { firm, type FirmOptions, type FirmSimulator } from '../../mock/simulators/firm/firm.ts'
-import { openBrowser } from './browser.ts'
+import { type Browser, openBrowser } from './browser.ts'
 import { appOrigin } from './config-text.ts'
-import { deployment, type DeploymentOptions } from './deployment.ts'
+import { type Deployment, deployment, type DeploymentOptions } from './deployment.ts'
 import { movableClock } from './movable-clock.ts'
 
 /** The issuer of the firm, at a real host name. */
@@ -77,4 +79,29 @@ export const withFirm = async ({ signIn, firm: changes, ...options }: FirmDeploy
   })
   const simulators = { ...at.simulators, firm: simulator }
   return { ...at, simulators, firm: simulator, open: () => openBrowser({ ...at, simulators }) }
+}
+
+const cookie = '__Host-planbridge'
+const dayMs = 86_400_000
+
+/** Gives the browser of a person another session, with the role that otherwise the sign-in of a firm gives. */
+export const makeOperator = async (
+  { store, clock }: Pick<Deployment, 'store' | 'clock'>,
+  { jar }: Pick<Browser, 'jar'>,
+  tenant?: string,
+): Promise<void> => {
+  const before = await store.sessions.find(await sha256(jar.get(cookie) ?? ''))
+  if (!before) throw new Error('the browser has no session')
+  const id = randomBytes(32).toString('base64url')
+  const now = clock.now()
+  const session = {
+    ...before,
+    record: `operator ${id}`,
+    tenant: tenant ?? before.tenant,
+    firm: { signIn: 'harbour-wealth', role: 'operator' },
+    seenAt: now,
+    endsAt: now + dayMs,
+  } as const
+  await store.sessions.create(session, await sha256(id))
+  jar.set(cookie, id)
 }

@@ -34,7 +34,7 @@ export const titledPairs = pairs.map((pair) => ({
   through: pair.surface.name,
 }))
 
-type HostChoices = Pick<Parameters<typeof serveSampleHost>[0], 'frameOrigins' | 'headers'>
+type HostChoices = Pick<Parameters<typeof serveSampleHost>[0], 'frameOrigins' | 'headers' | 'webhooks'>
 
 /** Serves a host with users of its own, who have connected nothing yet. */
 export const serveNewHost = (

@@ -93,6 +93,9 @@ export const openStage = (kit: Kit, send: (request: Request) => Promise<Response
 
 export type Stage = ReturnType<typeof openStage>
 
+/** Brings an endpoint to an answer that is a success. */
+export type Step = (stage: Stage) => Promise<unknown>
+
 /** A session whose user comes back to the host with a code. */
 export const completeSession = async ({ createSession, kit, host }: Stage) => {
   const { verifier, challenge } = await makeProof(crypto)

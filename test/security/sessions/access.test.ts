@@ -118,6 +118,7 @@ const notOfTenant = '404 integration-not-found'
 const notSignedIn = '401 sign-in-required'
 const person = (otherwise: string): Outcomes => [signedOut, notSignedIn, otherwise, otherwise]
 const noConnection = person('404 connection-not-found')
+const notOperator = person('403 not-permitted')
 const noJob = person('404 job-not-found')
 
 const offerEnded = ['404 merge-offer-ended', '404 merge-offer-ended', '404 merge-offer-ended'] as const
@@ -150,6 +151,12 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   getAnswer: noJob,
   listActivity: person('200'),
   followActivity: person('200'),
+  listOperatedEndpoints: notOperator,
+  switchOperatedEndpoint: notOperator,
+  testOperatedEndpoint: notOperator,
+  listOperatedDeliveries: notOperator,
+  resendOperatedDelivery: notOperator,
+  resendDeadDeliveries: notOperator,
   proxy: [signedOut, '404 connection-not-found', '404 connection-not-found', '404 connection-not-found'],
   listSessions: person('200'),
   endSession: person('200'),
@@ -215,7 +222,7 @@ describe.each(visitors)('%s', (visitor) => {
 
 describe('the access of an endpoint', () => {
   const guarded = (Object.keys(endpoints) as EndpointName[]).filter((name) =>
-    ['session', 'person'].includes(endpoints[name].access),
+    ['session', 'person', 'operator'].includes(endpoints[name].access),
   )
 
   test.each(guarded)('is judged before its input is read: %s (OP-51)', async (name) => {
@@ -227,7 +234,7 @@ describe('the access of an endpoint', () => {
     expect(await outcomeOf(await sendWrong(await arrive.nobody(at)))).toBe(signedOut)
     const outcome = await outcomeOf(await sendWrong(await arrive.anonymous(at)))
     expect(outcome).toMatch(
-      endpoints[name].access === 'person'
+      endpoints[name].access !== 'session'
         ? /sign-in-required$/
         : /(?:media-type-unsupported|request-malformed)$/,
     )

@@ -13,6 +13,7 @@ export interface AppRequest {
 
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 const state = 'A'.repeat(43)
+const endpoint = `we_${'A'.repeat(22)}`
 
 const daily = {
   fields: {},
@@ -72,6 +73,12 @@ const inputsFor = (connection: string): Record<EndpointName, Readonly<Record<str
   getAnswer: { job: 'none', answer: 'none' },
   listActivity: {},
   followActivity: {},
+  listOperatedEndpoints: {},
+  switchOperatedEndpoint: { endpoint, status: 'disabled' },
+  testOperatedEndpoint: { endpoint },
+  listOperatedDeliveries: { endpoint },
+  resendOperatedDelivery: { endpoint, event: 'none' },
+  resendDeadDeliveries: { endpoint },
 })
 
 /** A request for every endpoint of the contract, and one proxied call, for a connection. */

@@ -12,6 +12,7 @@ import { environment } from '../../harness/deployment/config-text.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
 import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 import { visibleState } from '../../harness/deployment/visible-state.ts'
+import { makeOperator } from '../../harness/deployment/with-firm.ts'
 import { scanner } from '../../tools/secret-scan/scan.ts'
 import { type AppRequest, everyRequest, sendRequest } from './every-request.ts'
 
@@ -356,6 +357,7 @@ describe('bodies of every shape', () => {
     const at = await recordedDeployment(name)
     const browser = openBrowser(at)
     const { id } = await browser.connectOrThrow({ integration: 'plannr' }, tom)
+    await makeOperator(at, browser)
     const post = async (one: AppRequest, body: string) => {
       at.clock.pass(1)
       return (await sendRequest(browser, one, { body })).status

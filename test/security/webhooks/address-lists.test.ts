@@ -1,3 +1,4 @@
+import { operationsApp } from '@planbridge/bff/internal/http/operations/operations-app.ts'
 import type { Store } from '@planbridge/bff/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type MovableClock, movableClock } from '../../harness/deployment/movable-clock.ts'
@@ -229,6 +230,47 @@ describe('the age of a list', () => {
     clock.pass(hour)
     await instance.refreshDue()
     expect(kinds(instance)).toEqual(followed)
+  })
+
+  test('WH-10 OP-60: the readiness of an instance says from which age on a list is too old, and nothing of one that was confirmed', async () => {
+    const instance = await openFollowing()
+    const readyz = async () => {
+      const app = operationsApp({
+        readiness: () => Promise.resolve({ isReady: true }),
+        recheckUnreadable: () => Promise.resolve(0),
+        health: () => Promise.resolve([]),
+        eventCounts: () => ({}),
+        addresses: instance.questions,
+      })
+      const answer = await app.fetch(new Request('http://127.0.0.1/readyz'))
+      return `${answer.status} ${await answer.text()}`
+    }
+    const after = async (seconds: number) => {
+      clock.pass(seconds)
+      await instance.refreshDue()
+      return readyz()
+    }
+    const confirmed = await readyz()
+    site.answer(missing)
+    expect([confirmed, await after(2 * day), await after(1), await after(4 * day), await after(day)]).toEqual(
+      [
+        '200 ready',
+        '200 ready',
+        '200 ready, degraded: the address list of clinic is 48 hours old',
+        '200 ready, degraded: the address list of clinic is 144 hours old',
+        '200 ready, degraded: the address list of clinic is too old (168 hours)',
+      ],
+    )
+    site.publish(...good)
+    expect(await after(day)).toBe('200 ready')
+  })
+
+  test('WH-12 OP-60: the readiness of an instance says that there is no list, once it was tried', async () => {
+    site.answer(missing)
+    const instance = openInstance()
+    expect(instance.questions.warnings()).toEqual([])
+    await instance.refreshDue()
+    expect(instance.questions.warnings()).toEqual(['there is no address list for clinic yet'])
   })
 
   test('WH-10: a provider that publishes hostile lists is an alarm and then closed, like one that is away', async () => {

@@ -1,6 +1,7 @@
 import { serve } from '@planbridge/bff/internal/http/node/serve.ts'
+import { operationsApp } from '@planbridge/bff/internal/http/operations/operations-app.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { realClock } from '../../harness/deployment/movable-clock.ts'
+import { movableClock, realClock } from '../../harness/deployment/movable-clock.ts'
 import { freePort } from '../../harness/free-ports.ts'
 import {
   alsoFromHere,
@@ -9,21 +10,34 @@ import {
   docplannerHeaders,
   plannrHeaders,
 } from '../../harness/inbound/providers-events.ts'
-import { receiving } from '../../harness/inbound/receiving.ts'
+import { type Receiving, receiving } from '../../harness/inbound/receiving.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
 
 const event = JSON.stringify(bookingEvent())
 
 /** A deployment that receives events, at a port. */
-const served = async (name: string) => {
-  // Time passes by itself, for the limits of slow senders.
-  const at = await receiving(`server ${name}`, (text) => alsoFromHere(bothReceive(text)), {
-    clock: realClock(),
-  })
+const served = async (name: string, clock = realClock()) => {
+  // Unless the clock stands still, time passes by itself, for the limits of slow senders.
+  const at = await receiving(`server ${name}`, (text) => alsoFromHere(bothReceive(text)), { clock })
   const port = await freePort()
   const server = await serve(at.direct, { host: '127.0.0.1', port })
   onTestFinished(() => server.close())
   return { ...at, port }
+}
+
+/** Serves the operations of a deployment in the same process. The function asks for health and readiness. */
+const operationsListener = async ({ direct }: Pick<Receiving, 'direct'>) => {
+  const app = operationsApp({ ...direct, eventCounts: () => ({}) })
+  const port = await freePort()
+  const server = await serve({ fetch: (one) => app.fetch(one) }, { host: '127.0.0.1', port })
+  onTestFinished(() => server.close())
+  return () =>
+    Promise.all(
+      ['/healthz', '/readyz'].map(async (path) => {
+        const answer = await fetch(`http://127.0.0.1:${port}${path}`)
+        return `${answer.status} ${await answer.text()}`
+      }),
+    )
 }
 
 const headOf = (path: string, headers: Readonly<Record<string, string | number>>): string =>
@@ -129,8 +143,22 @@ describe('the address for events', () => {
 
 const isFull = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const slowSenders = isFull ? 1_000 : 300
+/** An integration has 1,024 places for bodies. */
+const held = isFull ? 1_100 : 200
 
 describe('many slow senders', () => {
+  test('OP-60 HC-30: health and readiness answer while as many bodies as there are places for are held open', async () => {
+    const at = await served('health in a flood', movableClock())
+    const operations = await operationsListener(at)
+    const slow = Array.from({ length: held }, () => openRawSocket(at.port))
+    const head = headOf('/webhooks/plannr', { ...plannrHeaders(event), 'content-length': 1_000_000 })
+    await Promise.all(slow.map((socket) => socket.send(`${head}{`)))
+    const asked = await Promise.all(Array.from({ length: 5 }, operations))
+    expect(new Set(asked.flat())).toEqual(new Set(['200 ok', '200 ready']))
+    // The clock of the deployment stands still, so no body is too slow.
+    expect(slow.filter((socket) => socket.isClosed())).toEqual([])
+  })
+
   test(
     `WH-18 HC-30: ${slowSenders} bodies that never end keep out neither the provider nor another one, and are cut off`,
     { timeout: 300_000 },

@@ -26,6 +26,11 @@ const ActivityPage = onDemand({
   Waiting: ConnectionSkeleton,
 })
 
+const WebhooksPage = onDemand({
+  load: async () => (await import('./connection/connection-page.tsx')).WebhooksPage,
+  Waiting: ConnectionSkeleton,
+})
+
 const SessionsPage = onDemand({
   load: async () => (await import('./connection/connection-page.tsx')).SessionsPage,
   Waiting: ConnectionSkeleton,
@@ -92,6 +97,12 @@ export function App(): ReactElement {
             </Route>
             <Route path={routes.activityOf}>
               {({ connection }) => <ActivityPage key={connection} connection={connection} />}
+            </Route>
+            <Route path={routes.webhooks}>
+              <WebhooksPage key="all" endpoint={null} />
+            </Route>
+            <Route path={routes.webhook}>
+              {({ endpoint }) => <WebhooksPage key={endpoint} endpoint={endpoint} />}
             </Route>
             <Route path={routes.merge}>{({ offer }) => <MergePage key={offer} id={offer} />}</Route>
             <Route component={NotFoundPage} />

@@ -1,4 +1,4 @@
-import type { ConnectionId, MergeOfferId } from '@planbridge/shared/contract'
+import type { ConnectionId, MergeOfferId, WebhookEndpointId } from '@planbridge/shared/contract'
 
 export const routes = {
   start: '/',
@@ -7,6 +7,8 @@ export const routes = {
   activity: '/activity',
   activityOf: '/activity/:connection',
   merge: '/one-person/:offer',
+  webhooks: '/operator/webhooks',
+  webhook: '/operator/webhooks/:endpoint',
 } as const
 
 export const connectionPath = (id: ConnectionId): string => `/connections/${id}`
@@ -15,3 +17,6 @@ export const connectionPath = (id: ConnectionId): string => `/connections/${id}`
 export const activityPath = (id: ConnectionId): string => `/activity/${id}`
 
 export const mergePath = (offer: MergeOfferId): string => `/one-person/${offer}`
+
+/** The page of one endpoint, for operators. */
+export const webhookPath = (id: WebhookEndpointId): string => `/operator/webhooks/${id}`

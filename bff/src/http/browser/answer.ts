@@ -2,7 +2,7 @@ import type { Access, Endpoint, EndpointName, endpoints, StreamEndpoint } from '
 import type { Context, Handler } from 'hono'
 import type { StreamUseCaseFor, UseCaseFor } from '../../principal/principal.ts'
 import type { OpenRequestSession, RequestSession } from '../../principal/request-session.ts'
-import { requirePerson, requireSession } from '../../principal/require-person.ts'
+import { requireOperator, requirePerson, requireSession } from '../../principal/require-person.ts'
 import { requestSessionOf } from './session-cookie-middleware.ts'
 import { answerFacts } from './answer-facts.ts'
 import type { SentEvents } from '../../streams/sent-events.ts'
@@ -23,6 +23,7 @@ const guards: Record<Access, (requestSession: RequestSession) => void> = {
   visitor: () => {},
   session: requireSession,
   person: requirePerson,
+  operator: requireOperator,
 }
 
 /** Dependencies of every endpoint besides its use case. */

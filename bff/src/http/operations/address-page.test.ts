@@ -45,6 +45,7 @@ const pageOf = async (report: AddressReport, phase: 'starting' | 'serving' = 'se
     addresses: {
       report: () => Promise.resolve(report),
       exported: () => Promise.resolve({ kind: 'incomplete', detail: 'there is no list yet' }),
+      warnings: () => [],
     },
   })
   return (path: string) => app.fetch(new Request(`http://127.0.0.1${path}`))

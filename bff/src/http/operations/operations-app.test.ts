@@ -3,6 +3,12 @@ import { expect, test } from 'vitest'
 import { operationsApp } from './operations-app.ts'
 import type { OperationsNeeds } from './operations-use-cases.ts'
 
+const addressesWith = (...warnings: string[]): OperationsNeeds['addresses'] => ({
+  report: () => Promise.resolve({ lists: [], integrations: [] }),
+  exported: () => Promise.resolve({ kind: 'unknown-integration' }),
+  warnings: () => warnings,
+})
+
 const ask = async (change: Partial<OperationsNeeds>, path: string, method = 'GET') => {
   const app = operationsApp({
     phase: () => 'serving',
@@ -10,10 +16,7 @@ const ask = async (change: Partial<OperationsNeeds>, path: string, method = 'GET
     recheckUnreadable: () => Promise.resolve(0),
     health: () => Promise.resolve([]),
     eventCounts: () => ({ started: 1 }),
-    addresses: {
-      report: () => Promise.resolve({ lists: [], integrations: [] }),
-      exported: () => Promise.resolve({ kind: 'unknown-integration' }),
-    },
+    addresses: addressesWith(),
     ...change,
   })
   const response = await app.fetch(new Request(`http://127.0.0.1${path}`, { method }))
@@ -24,6 +27,8 @@ const { getReadiness, getLiveness, getIntegrationHealth, getEventCounts } = oper
 const readiness = (found: Awaited<ReturnType<OperationsNeeds['readiness']>>) => ({
   readiness: () => Promise.resolve(found),
 })
+
+const oldLists = (...warnings: string[]) => ({ addresses: addressesWith(...warnings) })
 
 test.each<[string, Partial<OperationsNeeds>, number, string]>([
   ['is ready', {}, 200, 'ready'],
@@ -41,6 +46,25 @@ test.each<[string, Partial<OperationsNeeds>, number, string]>([
     { recheckUnreadable: () => Promise.resolve(1) },
     200,
     'ready, degraded: 1 token sets do not open',
+  ],
+  ['has an old address list', oldLists('x is old'), 200, 'ready, degraded: x is old'],
+  [
+    'has several reasons',
+    { ...oldLists('x is old', 'y is missing'), recheckUnreadable: () => Promise.resolve(2) },
+    200,
+    'ready, degraded: 2 token sets do not open; x is old; y is missing',
+  ],
+  [
+    'has no store and an old address list',
+    { ...oldLists('x is old'), ...readiness({ isReady: false, reason: 'away' }) },
+    503,
+    'store-unavailable: away',
+  ],
+  [
+    'is degraded and has an old address list',
+    { ...oldLists('x is old'), ...readiness({ isReady: true, degraded: 'away' }) },
+    200,
+    'ready, degraded: away; x is old',
   ],
 ])('OP-60: the readiness of an instance that %s says so to operators', async (_, change, status, text) => {
   const answer = await ask(change, getReadiness.path)

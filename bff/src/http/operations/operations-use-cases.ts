@@ -41,6 +41,8 @@ export interface OperationsNeeds {
       | { readonly kind: 'unknown-integration' }
       | { readonly kind: 'incomplete'; readonly detail: string }
     >
+    /** A text for each list that is old, too old or missing. */
+    readonly warnings: () => readonly string[]
   }
 }
 
@@ -61,6 +63,15 @@ const requireStarted = (phase: OperationsNeeds['phase']): void => {
   if (phaseOf(phase) === 'starting') throw new Failure('starting', 'the store is not open yet')
 }
 
+const storeReasons = async (
+  degraded: string | undefined,
+  recheckUnreadable: OperationsNeeds['recheckUnreadable'],
+): Promise<readonly string[]> => {
+  if (degraded !== undefined) return [degraded]
+  const unreadable = await recheckUnreadable()
+  return unreadable === 0 ? [] : [`${unreadable} token sets do not open`]
+}
+
 export const operationsUseCases = ({
   phase,
   readiness,
@@ -76,9 +87,8 @@ export const operationsUseCases = ({
     if (now === 'draining') throw new Failure('draining', 'send requests to another instance')
     const found = await readiness()
     if (!found.isReady) throw new Failure('store-unavailable', found.reason)
-    if (found.degraded !== undefined) return `ready, degraded: ${found.degraded}`
-    const unreadable = await recheckUnreadable()
-    return unreadable === 0 ? 'ready' : `ready, degraded: ${unreadable} token sets do not open`
+    const reasons = [...(await storeReasons(found.degraded, recheckUnreadable)), ...addresses.warnings()]
+    return reasons.length === 0 ? 'ready' : `ready, degraded: ${reasons.join('; ')}`
   },
   async getIntegrationHealth() {
     requireStarted(phase)

@@ -2,6 +2,7 @@ import type { Integration } from '../../domain/integration.ts'
 import type { Events } from '../../events.ts'
 import { openTicker, type Ticker } from '../../runtime/ticker.ts'
 import type { Sleep } from '../../runtime/platform.ts'
+import type { StoredAddresses } from '../../store/ports/ports.ts'
 import { type AddressPolicy, addressPolicyOf, publishedLists } from './address-policy.ts'
 import { type CallerRecord, openCallerRecord } from './caller-counts.ts'
 import { type FollowedList, openFollowedLists } from './followed-lists.ts'
@@ -33,6 +34,8 @@ export interface AddressGate {
   /** Fetches the lists that are due and reports old ones. One instance at a time is enough. */
   readonly refreshDue: () => Promise<void>
   readonly record: (integration: string) => Pick<CallerRecord, 'counts' | 'strangers'> | undefined
+  /** A text for each list that this instance uses and that is old, too old, or missing after a try. From memory. */
+  readonly warnings: () => readonly string[]
 }
 
 const allowed = { kind: 'allowed' } as const
@@ -109,7 +112,32 @@ export const openAddressGate = (needs: AddressGateNeeds): AddressGate => {
       for (const one of refreshed) if (one.status === 'rejected') throw one.reason
     },
     record: (integration) => gated.get(integration)?.record,
+    warnings: () =>
+      uses.flatMap(
+        ({ source, integrations }) =>
+          listWarning(lists.find(source.url)?.row, integrations.join(', '), needs) ?? [],
+      ),
   }
+}
+
+const hoursOf = (ms: number): number => Math.round(ms / 3_600_000)
+
+/** Without a row, the list was not tried yet. */
+const listWarning = (
+  row: StoredAddresses | undefined,
+  names: string,
+  { clock, times }: Pick<AddressGateNeeds, 'clock' | 'times'>,
+): string | undefined => {
+  if (!row) return undefined
+  const now = clock.now()
+  const hours = hoursOf(ageOf(row, now) ?? 0)
+  const texts = {
+    none: `there is no address list for ${names} yet`,
+    current: undefined,
+    old: `the address list of ${names} is ${hours} hours old`,
+    closed: `the address list of ${names} is too old (${hours} hours)`,
+  }
+  return texts[stateOf(row, now, times)]
 }
 
 /** Reports a list that is old or closed, every hour. */
@@ -123,12 +151,11 @@ const openAgeReports = ({ clock, times, events }: AddressGateNeeds) => {
     if (state !== 'old' && state !== 'closed') return void reportedAt.delete(row.source)
     if (now - (reportedAt.get(row.source) ?? -Infinity) < reportEveryMs) return
     reportedAt.set(row.source, now)
-    const hours = (ms: number) => Math.round(ms / reportEveryMs)
     const age = ageOf(row, now) ?? 0
     events.addressListOld({
       list: row.source,
-      ageHours: hours(age),
-      closesInHours: Math.max(0, hours(times.closeMs - age)),
+      ageHours: hoursOf(age),
+      closesInHours: Math.max(0, hoursOf(times.closeMs - age)),
       held: row.held !== null,
     })
   }

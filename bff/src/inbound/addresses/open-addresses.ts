@@ -13,6 +13,8 @@ export type ExportedText =
 export interface AddressQuestions {
   readonly report: () => Promise<AddressReport>
   readonly exported: (format: ExportFormat, integration?: string) => Promise<ExportedText>
+  /** A text for each list that is too old for comfort, or missing. From memory. */
+  readonly warnings: () => readonly string[]
 }
 
 export interface Addresses extends Pick<AddressGate, 'judge' | 'following' | 'refreshDue'> {
@@ -41,6 +43,7 @@ export const openAddresses = (needs: AddressGateNeeds): Addresses => {
     ...gate,
     questions: {
       report,
+      warnings: gate.warnings,
       exported: async (format, integration) => exportedText(await report(), format, integration),
     },
   }

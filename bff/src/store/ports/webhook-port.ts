@@ -160,10 +160,12 @@ export interface WebhookStore {
   }): Promise<number>
   /** Delivers the kept events of a time once more, those that were never sent to this endpoint included. Resolves to their number. */
   replay(query: ReplayQuery): Promise<number>
-  /** The number of deliveries by endpoint and status. */
-  countDeliveries(): Promise<
-    readonly { readonly endpoint: string; readonly status: string; readonly count: number }[]
-  >
+  /** The number of deliveries by endpoint and status, of all tenants unless one is named. */
+  countDeliveries(
+    tenant?: string,
+  ): Promise<readonly { readonly endpoint: string; readonly status: string; readonly count: number }[]>
+  /** The delivery of the last try of each endpoint of a tenant. */
+  lastTries(tenant: string): Promise<DeliveryRow[]>
   /** The number of pending deliveries that could not be opened, by endpoint. */
   countUnopened(): Promise<ReadonlyMap<string, number>>
 }

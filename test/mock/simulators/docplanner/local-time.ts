@@ -16,6 +16,8 @@ const zones: Readonly<Record<string, string>> = {
 }
 
 export interface LocalTime {
+  /** An IANA name. */
+  readonly zone: string
   /** `2020-12-01T00:00:00+01:00`: ISO 8601 with a numeric offset, in the locale's zone. */
   readonly iso: (at: number) => string
   /** `2020-12-01` in the locale's zone. */
@@ -79,7 +81,7 @@ export const localTime = (domain: string): LocalTime => {
     return `${p['day']}.${p['month']}.${p['year']}, ${p['hour']}:${p['minute']}`
   }
   const midnight = (at: number): number => Date.parse(`${day(at)}T00:00:00${offset(parts(at))}`)
-  return { iso, day, display, midnight }
+  return { zone, iso, day, display, midnight }
 }
 
 const dated = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})$/

@@ -140,7 +140,9 @@ export function ActivityPage({ connection }: { connection: string | null }): Rea
         {list.phase === 'ready' && <LiveBadge live={live} />}
       </div>
       <NoticeArea />
-      <p className={styles['lead']}>{activity.lead}</p>
+      <p className={styles['lead']}>
+        {activity.lead} {list.phase === 'ready' && activity.news[live]}
+      </p>
       {only !== null && <OnlyOne connection={only} />}
       <TopicFilter topic={filter.topic} onChoose={(topic) => show({ ...filter, topic })} />
       <ArrivalStatus arrived={arrived} />

@@ -1,6 +1,6 @@
 import type { ActivityTopic } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
-import styles from './topic-filter.module.css'
+import { Pills } from '../../ui/forms/pills.tsx'
 import { useActivityMessages } from './use-activity-messages.ts'
 
 const topics: readonly (ActivityTopic | 'all')[] = ['all', 'arrivals', 'access', 'calls', 'jobs', 'problems']
@@ -15,20 +15,11 @@ export function TopicFilter({
 }): ReactElement {
   const { activity } = useActivityMessages()
   return (
-    <fieldset className={styles['filter']}>
-      <legend className="visually-hidden">{activity.topicsLegend}</legend>
-      {topics.map((name) => (
-        <label key={name} className={styles['topic']}>
-          <input
-            type="radio"
-            name="activity-topic"
-            className="visually-hidden"
-            checked={(topic ?? 'all') === name}
-            onChange={() => onChoose(name === 'all' ? null : name)}
-          />
-          {activity.topics[name]}
-        </label>
-      ))}
-    </fieldset>
+    <Pills
+      legend={activity.topicsLegend}
+      options={topics.map((value) => ({ value, label: activity.topics[value] }))}
+      value={topic ?? 'all'}
+      onChoose={(value) => onChoose(value === 'all' ? null : value)}
+    />
   )
 }

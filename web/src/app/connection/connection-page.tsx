@@ -26,6 +26,7 @@ import { useRefreshAfterRun } from './use-refresh-after-run.ts'
 
 export { ActivityPage } from '../activity/activity-page.tsx'
 export { SessionsPage } from '../sessions/sessions-page.tsx'
+export { WebhooksPage } from '../webhooks/webhooks-page.tsx'
 
 /** The access models that work without a signed-in person. */
 const runsJobs: Record<AccessModel, boolean> = {

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { valueOr } from '../../core/stores/loadable.ts'
-import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
+import { type SessionsMessages, withSessions } from '../../messages/sessions-messages.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Button } from '../../ui/forms/button.tsx'
@@ -16,8 +16,10 @@ import { NoticeArea } from '../shell/notice-area.tsx'
 import { Page } from '../shell/page.tsx'
 import styles from './sessions-page.module.css'
 
+const useSessionsMessages = (): SessionsMessages => withSessions(useMessages())
+
 /** A browser in words, as far as it is known. */
-function browserName({ sessions }: Messages, { browser, system }: OwnSession): string {
+function browserName({ sessions }: SessionsMessages, { browser, system }: OwnSession): string {
   const names = { browser: sessions.browsers[browser], system: sessions.systems[system] }
   if (names.browser === null) return names.system ?? sessions.unknown
   return names.system === null
@@ -51,7 +53,7 @@ function EndButton({
 }
 
 function Row({ session }: { session: OwnSession }): ReactElement {
-  const messages = useMessages()
+  const messages = useSessionsMessages()
   const { sessions, locale } = messages
   const now = useApp().platform.now()
   const browser = browserName(messages, session)
@@ -81,7 +83,7 @@ function Row({ session }: { session: OwnSession }): ReactElement {
 }
 
 function List({ list }: { list: readonly OwnSession[] }): ReactElement {
-  const { sessions } = useMessages()
+  const { sessions } = useSessionsMessages()
   const hasOthers = list.some(({ current }) => !current)
   return (
     <>
@@ -101,15 +103,15 @@ function List({ list }: { list: readonly OwnSession[] }): ReactElement {
 
 /** The browsers in which the person is signed in. */
 export function SessionsPage(): ReactElement {
-  const { sessions, start, connection } = useMessages()
+  const { sessions, start, connection } = useSessionsMessages()
   const { list, load } = useAppState('ownSessions')
   useEffect(() => void load(), [load])
   return (
-    <Page title={sessions.title}>
+    <Page title={start.sessions}>
       <Link href={routes.start} className={styles['back']}>
         {connection.back}
       </Link>
-      <h1 tabIndex={-1}>{sessions.title}</h1>
+      <h1 tabIndex={-1}>{start.sessions}</h1>
       <NoticeArea />
       <p className={styles['lead']}>{sessions.lead}</p>
       {list.phase === 'loading' && (

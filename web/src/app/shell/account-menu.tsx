@@ -65,7 +65,12 @@ function PersonMenu({ session }: { session: Session }): ReactElement {
           </Link>
           {session.state === 'signed-in' && (
             <Link href={routes.sessions} className={styles['link']} onClick={close}>
-              {messages.sessions.title}
+              {messages.start.sessions}
+            </Link>
+          )}
+          {session.role === 'operator' && (
+            <Link href={routes.webhooks} className={styles['link']} onClick={close}>
+              {messages.start.webhooks}
             </Link>
           )}
           <Appearance />

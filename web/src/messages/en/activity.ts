@@ -44,7 +44,14 @@ const counted: Record<'calls' | 'failedCalls' | 'renewed' | 'arrival' | 'unknown
 
 /** The page of a person’s activity. It is loaded with the page. */
 export const activity = {
-  lead: 'See what happens with your connections. New entries appear by themselves.',
+  lead: 'See what happens with your connections.',
+  news: {
+    connecting: '',
+    live: 'New entries appear by themselves.',
+    waiting: 'New entries appear as soon as we reach Planbridge again.',
+    offline: 'New entries appear when you’re online again.',
+    ended: '',
+  },
   region: 'Your activity',
   topics,
   topicsLegend: 'Show',

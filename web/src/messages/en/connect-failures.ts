@@ -26,8 +26,16 @@ export const connectFailures = {
   'idempotency-key-reused': fromHost,
   'idempotency-key-in-use': fromHost,
   'cursor-invalid': fromHost,
-  'webhook-endpoint-not-found': fromHost,
-  'webhook-delivery-not-found': fromHost,
+  'webhook-endpoint-not-found': {
+    title: 'This endpoint no longer exists',
+    text: 'The other system may have removed it. Look at the list of webhooks.',
+    next: 'go-home',
+  },
+  'webhook-delivery-not-found': {
+    title: 'This message is no longer there',
+    text: 'Messages are kept for 30 days. The other system can read missed changes from the API.',
+    next: 'reload',
+  },
   'webhook-url-not-allowed': fromHost,
   'too-many-webhook-endpoints': fromHost,
   'import-rejected': fromHost,

@@ -1,8 +1,7 @@
 import type { BrowserFamily, SystemFamily } from '@planbridge/shared/contract'
 
-/** The list of the person's sessions. */
+/** The list of the person's sessions. It is loaded with its page. */
 export const sessions = {
-  title: 'Where you’re signed in',
   lead: 'Each entry is a browser in which you are signed in. End the ones you don’t recognise or no longer use.',
   region: 'Your sessions',
   current: 'This browser',

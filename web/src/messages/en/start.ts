@@ -2,6 +2,8 @@ import type { StrippedKind } from '@planbridge/shared/pasted'
 /** The start page. */
 export const start = {
   activity: 'Activity',
+  webhooks: 'Webhooks',
+  sessions: 'Where you’re signed in',
   title: 'Your planning accounts',
   purpose: 'Connect your planning accounts to use them together in one place.',
   purposeWith: 'Connect your planning accounts to use {providers} together in one place.',

@@ -166,6 +166,27 @@ const listDeliveries =
     return rows.map(toDelivery)
   }
 
+const lastTries =
+  (db: Db): Port['lastTries'] =>
+  async (tenant) => {
+    const rows = await withType(db)
+      .innerJoin(
+        (eb) =>
+          eb
+            .selectFrom('webhook_deliveries')
+            .select((of) => ['endpoint', of.fn.max('tried_at').as('last_at')])
+            .where('tenant', '=', tenant)
+            .groupBy('endpoint')
+            .as('l'),
+        (join) => join.onRef('l.endpoint', '=', 'd.endpoint').onRef('l.last_at', '=', 'd.tried_at'),
+      )
+      .orderBy('d.endpoint')
+      .orderBy('d.message')
+      .execute()
+    // Of two tries in one millisecond, one is as good as the other.
+    return [...new Map(rows.map((row) => [row.endpoint, toDelivery(row)])).values()]
+  }
+
 /** The host or an operator expects the endpoint to answer, so it is probed at once. */
 const closeCircuit = (db: Db, endpoint: string) =>
   db.updateTable('webhook_endpoints').set({ open_until: null }).where('id', '=', endpoint).execute()
@@ -207,12 +228,13 @@ export const webhookDeliveries = (db: Db) => ({
     const row = await db.selectFrom('webhook_messages').selectAll().where('id', '=', id).executeTakeFirst()
     return row && toMessage(row)
   },
-  async countDeliveries() {
-    const rows = await db
+  lastTries: lastTries(db),
+  async countDeliveries(tenant?: string) {
+    const counted = db
       .selectFrom('webhook_deliveries')
       .select((eb) => ['endpoint', 'status', eb.fn.countAll().as('count')])
       .groupBy(['endpoint', 'status'])
-      .execute()
+    const rows = await (tenant === undefined ? counted : counted.where('tenant', '=', tenant)).execute()
     return rows.map(({ count, ...of }) => ({ ...of, count: Number(count) }))
   },
   async countUnopened() {

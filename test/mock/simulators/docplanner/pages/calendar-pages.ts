@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { Outbox } from '../../sending/outbox.ts'
 import { hiddenFields, type Notice, page } from '../../pages/page.ts'
+import { momentText } from '../../pages/moment-text.ts'
 import { sentMessages } from '../../pages/sent-messages.ts'
 import { targetProblem } from '../book-slot.ts'
 import { cancelVisit, confirmVisit, markPresence, patientBooks, patientMoves, type Wish } from '../changes.ts'
@@ -109,7 +110,7 @@ const visitItem = (clinic: Clinic, visit: Booking, slots: readonly FreeSlot[]) =
   const isBooked = visit.status === 'booked'
   return html`<li>
     <div class="item">
-      <strong>${clinic.time.display(visit.start)}</strong>
+      <strong>${momentText(visit.start, clinic.time.zone)}</strong>
       <span class="tag ${isBooked ? 'good' : ''}">${stateOf(visit)}</span>
     </div>
     <div>${name} ${surname} <span class="quiet">${service?.name ?? ''}, ${visit.duration} minutes</span></div>
@@ -140,7 +141,7 @@ const visitActions = (clinic: Clinic, visit: Booking, slots: readonly FreeSlot[]
 const slotChoice = (clinic: Clinic, slots: readonly FreeSlot[], label: string) =>
   html`<label
     >${label}<select name="start">
-      ${slots.map(({ start }) => html`<option value="${start}">${clinic.time.display(start)}</option>`)}
+      ${slots.map(({ start }) => html`<option value="${start}">${momentText(start, clinic.time.zone)}</option>`)}
     </select></label
   >`
 

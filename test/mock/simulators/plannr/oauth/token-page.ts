@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
+import { dayText } from '../../pages/moment-text.ts'
 import { hiddenFields, page } from '../../pages/page.ts'
 import type { Random } from '../../random.ts'
 import type { PersonalToken, PersonalTokenSeed, PlannrPerson } from '../options.ts'
@@ -65,10 +66,7 @@ export const tokenPageRoutes = (app: Hono, { sessions, random, base, mint }: Nee
     return page({
       brand: plannrBrand,
       title: 'Your new token',
-      body: html`<p>
-          Copy it now: it is not shown again. It is valid until
-          ${new Date(expiresAt).toISOString().slice(0, 10)}.
-        </p>
+      body: html`<p>Copy it now: it is not shown again. It is valid until ${dayText(expiresAt)}.</p>
         <label>Token<textarea readonly rows="6">${token}</textarea></label>
         <p><a class="button plain" href="${path}">Make another token</a></p>`,
     })
