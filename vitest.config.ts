@@ -49,7 +49,7 @@ const slowPollMs = 60_000
 /** A worker keeps its modules, and an e2e file has a browser and a process beside it. */
 const bytesOfWorker = 2 ** 31
 // Most files compute a third of their time and wait for processes, databases and timers in the rest.
-const workers = Math.max(4, Math.min(availableParallelism() + 4, Math.floor(totalmem() / bytesOfWorker)))
+const workers = Math.max(4, Math.min(availableParallelism() + 3, Math.floor(totalmem() / bytesOfWorker)))
 
 export default defineConfig({
   test: {

@@ -1,6 +1,6 @@
 // MK-15: measures the cold start of the packed mock kit in Node, from the first import to the first answer, and a reset, without and with
 // Node's compile cache. Computing time is the median of nine processes; the time that passes depends on what else the machine does, so of
-// that it is the shortest.
+// that it is the shortest. Between them, as many processes measure the peer: MSW with one handler, until its answer.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -40,6 +40,16 @@ console.log(JSON.stringify({ passed, steps: marks.slice(1).map((at, i) => at - m
 process.exit()
 `
 
+const peerScript = `
+const computing = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000 }
+const start = computing()
+const { getResponse, http, HttpResponse } = await import('msw')
+const handlers = [http.get('https://peer.example/', () => HttpResponse.json([]))]
+await (await getResponse(handlers, new Request('https://peer.example/'))).json()
+console.log(computing() - start)
+process.exit()
+`
+
 const columns = ['import msw', 'import handlers', 'open the kit', 'first answer', 'reset'] as const
 
 const median = (values: readonly number[]): number =>
@@ -52,11 +62,18 @@ interface Run {
   readonly steps: readonly number[]
 }
 
-const start = (env: Readonly<Record<string, string>>): Run =>
-  JSON.parse(run(process.execPath, ['--input-type=module', '--eval', script], env)) as Run
+const evaluate = (code: string, env: Readonly<Record<string, string>>): unknown =>
+  JSON.parse(run(process.execPath, ['--input-type=module', '--eval', code], env))
+
+const start = (env: Readonly<Record<string, string>>): Run => evaluate(script, env) as Run
 
 const measure = (title: string, env: Readonly<Record<string, string>>): void => {
-  const all = Array.from({ length: runs }, () => start(env))
+  const both = Array.from({ length: runs }, () => ({
+    kit: start(env),
+    peer: evaluate(peerScript, env) as number,
+  }))
+  const all = both.map(({ kit }) => kit)
+  const peer = median(both.map((one) => one.peer))
   const until = (count: number) =>
     median(all.map(({ steps }) => steps.slice(0, count).reduce((sum, ms) => sum + ms, 0)))
   const parts = columns.map(
@@ -67,6 +84,10 @@ const measure = (title: string, env: Readonly<Record<string, string>>): void => 
     `${title}: ${Math.round(until(4))} ms of computing until the first answer, in at least ${passed} ms`,
   )
   console.log(`  ${parts.join(', ')}`)
+  const beyond = until(4) - median(all.map(({ steps }) => steps[0] ?? 0))
+  console.log(
+    `  beyond MSW ${Math.round(beyond)} ms (aim: 150); MSW with one handler ${Math.round(peer)} ms, ${(until(4) / peer).toFixed(1)} times that in all`,
+  )
 }
 
 try {

@@ -315,7 +315,7 @@ export interface WebhookEndpoint {
   /** Only events of these integrations, and those of none. null: all of the key. */
   readonly integrations: readonly string[] | null
   readonly status: 'enabled' | 'disabled'
-  /** `gone`: it answered 410. `failing`: every message failed for five days. `host`, `operator`: they disabled it. null: it is enabled. */
+  /** null: it is enabled. */
   readonly disabled_reason: 'gone' | 'failing' | 'host' | 'operator' | null
   /** The public keys that verify `v1a` signatures, the newest first. During a rotation there are two. */
   readonly public_keys: readonly string[]
@@ -813,7 +813,7 @@ export interface EraseSubjectOutput {
 }
 
 export interface ListEventsInput {
-  /** Unique among all events. It is also the cursor of the list of events. It contains no dot. */
+  /** Of an event for hosts. Unique among all events. It is also the cursor of the list of events. It contains no dot. */
   readonly after?: string | undefined
   readonly limit?: string | undefined
 }
@@ -903,7 +903,7 @@ export interface ListWebhookDeliveriesOutput {
 
 export interface ResendWebhookDeliveryInput {
   readonly endpoint: string
-  /** Unique among all events. It is also the cursor of the list of events. It contains no dot. */
+  /** Of an event for hosts. Unique among all events. It is also the cursor of the list of events. It contains no dot. */
   readonly event: string
 }
 

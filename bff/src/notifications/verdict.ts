@@ -74,7 +74,7 @@ const openMs = { first: 30 * second, max: 5 * minute }
 export const openUntil = (failures: number, now: Millis): Millis | null =>
   failures < failuresToOpen
     ? null
-    : now + Math.min(openMs.first * 2 ** Math.min(failures - failuresToOpen, 10), openMs.max)
+    : now + Math.min(openMs.first * 2 ** (failures - failuresToOpen), openMs.max)
 
 /** An endpoint that fails for so long is disabled. */
 export const failingMsMax = 5 * dayMs

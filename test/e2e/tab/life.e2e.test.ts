@@ -66,6 +66,16 @@ describe('MK-06: the panel of a simulation', () => {
     expect(now).toBeGreaterThan(Date.now() + 3_600_000)
   })
 
+  test('covers no word of the bar on a narrow screen', async () => {
+    const { page } = await newPerson()
+    await page.setViewportSize({ width: 360, height: 640 })
+    const panel = await openPanel(page)
+    const { top, bottom } = await panel.evaluate((element) => element.getBoundingClientRect())
+    const bar = page.getByRole('region', { name: texts.badge, exact: true })
+    expect(top).toBeGreaterThan(await bar.evaluate((element) => element.getBoundingClientRect().bottom))
+    expect(bottom).toBeLessThan(640)
+  })
+
   test('stops the clock for the pages too', async () => {
     const { page } = await newPerson()
     const panel = await openPanel(page)

@@ -21,11 +21,17 @@ const frameAt = async (page: Page, place: Place): Promise<Frame> => {
   return frame
 }
 
+/** A person clicks in the tab that they see. In a hidden one nothing is drawn, and a click waits for minutes. */
+const show = async (page: Page): Promise<void> => {
+  if ((await page.evaluate('document.visibilityState')) !== 'visible') await page.bringToFront()
+}
+
 const tabOf = (page: Page): DrivenTab => ({
   goto: async (address) => void (await page.goto(address)),
   isOpen: () => Promise.resolve(!page.isClosed()),
   evaluate: async (place, expression) => (await frameAt(page, place)).evaluate(expression),
   click: async (place, expression) => {
+    await show(page)
     const handle = await (await frameAt(page, place)).evaluateHandle(expression)
     const element = handle.asElement() as ElementHandle | null
     await element?.click()

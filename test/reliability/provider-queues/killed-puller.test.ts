@@ -17,7 +17,7 @@ import { freePorts, startSimulators } from '../../mock/start-simulators.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 /** Kills while events are stored. */
-const kills = full ? 20 : 1
+const kills = full ? 6 : 1
 /** Taken by one response. */
 const takes = 20
 

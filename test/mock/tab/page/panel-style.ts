@@ -11,7 +11,7 @@ button,select{font:inherit;color:inherit;cursor:pointer;border-radius:7px}
 button:focus-visible,select:focus-visible,a:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 .bar button{border:1px solid var(--soft);background:none;padding:.3125rem .75rem;min-height:2rem;font-weight:550}
 .bar button:hover{background:light-dark(#f7e3a8,#3c3115)}
-[popover]{inset:auto;top:3.25rem;right:1rem;margin:0;width:min(22rem,calc(100vw - 2rem));max-height:calc(100vh - 4.5rem);overflow:auto;
+[popover]{inset:auto;top:calc(var(--top) + .375rem);right:1rem;margin:0;width:min(22rem,calc(100vw - 2rem));max-height:calc(100vh - var(--top) - 1.25rem);overflow:auto;
   padding:1.125rem 1.25rem 1.25rem;border:1px solid var(--edge);border-radius:12px;background:var(--surface);color:var(--text);
   box-shadow:0 12px 40px light-dark(rgb(20 23 28/18%),rgb(0 0 0/60%))}
 .head{display:flex;justify-content:space-between;align-items:center;margin:0 0 .75rem}

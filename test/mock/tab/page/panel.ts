@@ -16,6 +16,10 @@ const openBar = () => {
     notice,
   )
   const popover = element('section', { popover: 'auto', id: 'panel', 'aria-labelledby': 'title' })
+  // Below the bar, whose sentence needs several lines on a narrow screen.
+  popover.addEventListener('beforetoggle', () => {
+    popover.style.setProperty('--top', `${Math.max(bar.getBoundingClientRect().bottom, 0)}px`)
+  })
   const host = document.createElement('planbridge-simulation')
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
