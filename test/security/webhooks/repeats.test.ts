@@ -39,7 +39,7 @@ describe('a repeated delivery', () => {
     expect(await hostEventsOf(restarted)).toHaveLength(1)
   })
 
-  test('WH-17: is told by the declared members, in any order and any notation of them', async () => {
+  test('WH-17: is recognised by the declared members, in any order and any notation of them', async () => {
     const at = await receiving('declared members')
     const { name, data, created_at } = bookingEvent()
     const bodies = [
@@ -93,7 +93,7 @@ describe('a repeated delivery', () => {
     expect((await at.stored()).map(({ repeats }) => repeats)).toEqual([1, 1])
   })
 
-  test('WH-17: is told by its bytes where no member is declared', async () => {
+  test('WH-17: is recognised by its bytes where no member is declared', async () => {
     const at = await receiving('bytes')
     const body = JSON.stringify({ event: 'task.created', data: { uuid: '1' } })
     for (const sent of [body, body, `${body} `]) await sendPlannr(at, sent)
