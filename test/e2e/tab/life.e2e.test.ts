@@ -1,4 +1,6 @@
 import { en } from '@planbridge/web/messages/en.ts'
+import { activity } from '@planbridge/web/messages/en/activity.ts'
+import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { accessibilityProblems } from '../../harness/browser/accessibility.ts'
 import { callApi, type Person } from '../../harness/browser/person.ts'
@@ -56,6 +58,30 @@ describe('MK-06: the state of a simulation', () => {
     const person = await newPerson()
     expect(await startAgain(person)).toBe(0)
     expect(await callApi(person.page, '/bff/session')).toMatchObject({ body: { state: 'anonymous' } })
+  })
+})
+
+describe('MK-06: the activity in a simulation', () => {
+  test('shows a change that is made on a screen of a simulated provider, without a reload (OP-182)', async () => {
+    const person = await newPerson()
+    await person.offer('Docplanner', 'service-account').click()
+    await openConnected(person, 'Docplanner')
+    const opened = person.context.waitForEvent('page')
+    const screens = fill(en.connection.simulatedScreens, { provider: 'Docplanner' })
+    await person.page.getByRole('link', { name: screens, exact: true }).click()
+    const calendar = await opened
+    await person.page.getByRole('banner').getByRole('button', { expanded: false }).click()
+    await person.page.getByRole('link', { name: en.start.activity, exact: true }).click()
+    await person.page.getByText(activity.live.live, { exact: true }).waitFor()
+    await person.page.evaluate(() => void Object.assign(window, { isFirstDocument: true }))
+    await calendar.getByRole('button', { name: 'Book the visit', exact: true }).click()
+    await person.page
+      .getByText(/An appointment was booked/)
+      .first()
+      .waitFor()
+    expect(await person.page.evaluate('isFirstDocument')).toBe(true)
+    // The record of the answers waits for their ends.
+    await person.goHome()
   })
 })
 

@@ -273,6 +273,25 @@ describe('Authentication of calls (providers.md §1.2.2)', () => {
   })
 })
 
+describe('Docplanner below a path of another origin', () => {
+  const below = 'https://planbridge.test/~/docplanner'
+
+  test('answers its API and its documents there, and its pages lead to each other', async () => {
+    const { sim } = setUp({ origin: below })
+    const call = (path: string, init?: RequestInit) => sim.fetch(new Request(`${below}${path}`, init))
+    expect(sim.origins).toContain(below)
+    expect((await call('/api/v3/integration/facilities')).status).toBe(401)
+    expect((await call('/public/docs/public-ips.txt')).status).toBe(200)
+    expect((await call('/')).headers.get('location')).toBe(`${below}/calendar?`)
+    const calendar = await (await call('/calendar')).text()
+    const links = [...calendar.matchAll(/(?:href|action)="(\/[^"]*)"/g)].map(([, path = '']) => path)
+    expect(links.length).toBeGreaterThan(3)
+    expect(links.filter((path) => !path.startsWith('/~/docplanner/'))).toEqual([])
+    const published = await call('/network', { method: 'POST', body: new URLSearchParams({ change: 'add' }) })
+    expect(published.headers.get('location')).toBe(`${below}/network?said=added`)
+  })
+})
+
 describe('https only (providers.md §1.2)', () => {
   test('A request with an http URL is redirected to https', async () => {
     const { sim } = setUp()

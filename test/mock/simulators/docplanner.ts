@@ -48,7 +48,7 @@ export type {
  * A simulator of Docplanner's Integrations API and its FOS token endpoint.
  *
  * Options: `docplanner({ environment, domain: 'doctoralia.es', clients: [{ clientId: '<int>_<base36>', clientSecret,
- * facilities?, grantTypes?, notifications? }], origin?: default https://www.${domain}, expiresIn?: 3600 | 86400,
+ * facilities?, grantTypes?, notifications? }], origin?: with a path or without, default https://www.${domain}, expiresIn?: 3600 | 86400,
  * scopeEcho?: 'sample' | 'stock', limits?: { getPerHour?, writePerMinute? }, publicIps?, spareIps?, pushRetryMinutes? })`. It sends
  * pushes if the environment has `deliver` and a client has `push: { url, header?, gates? }`.
  *
@@ -59,7 +59,9 @@ export type {
  */
 export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
   const { environment, domain } = options
-  const origin = new URL(options.origin ?? `https://www.${domain}`).origin
+  const address = new URL(options.origin ?? `https://www.${domain}`)
+  const base = address.pathname.replace(/\/$/, '')
+  const origin = `${address.origin}${base}`
   const time = localTime(domain)
   const network = openNetwork(options.publicIps ?? documentation, options.spareIps ?? spareDocumentation)
   const notifications = openNotifications(options, { time, senders: () => network.senders })
@@ -68,7 +70,9 @@ export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
   const store = tokenStore(environment.now)
   const log = requestLog(environment.now)
   const limits: DocplannerLimits = { getPerHour: 8000, writePerMinute: 40, ...options.limits }
-  const app = whenNeeded(() => routes(options, { clinic: clinic(), store, limits, network, notifications }))
+  const app = whenNeeded(() =>
+    routes(options, { base, clinic: clinic(), store, limits, network, notifications }),
+  )
   const { outbox, notify, queue } = notifications
   return {
     name: 'docplanner',
@@ -93,11 +97,21 @@ export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
       // assumed: 301; the documents say 3XX
       if (redirectTo !== undefined)
         return new Response(null, { status: 301, headers: { location: redirectTo } })
-      const response = (await publicDocument(network, request)) ?? (await app().fetch(request))
+      const inner = await withoutBase(request, base)
+      const response = (await publicDocument(network, inner)) ?? (await app().fetch(inner))
       void outbox.sendDue()
       return response
     },
   }
+}
+
+/** The request as it would be made to a whole origin. Its body is read, because not every browser copies a stream. */
+const withoutBase = async (request: Request, base: string): Promise<Request> => {
+  if (base === '') return request
+  const { method, headers, url } = request
+  const { origin, pathname, search } = new URL(url)
+  const body = method === 'GET' || method === 'HEAD' ? null : await request.arrayBuffer()
+  return new Request(`${origin}${pathname.slice(base.length)}${search}`, { method, headers, body })
 }
 
 // assumed: addresses reserved for documentation, because the published list is masked
@@ -105,6 +119,8 @@ const documentation = ['192.0.2.10', '192.0.2.11', '198.51.100.20']
 const spareDocumentation = ['192.0.2.12', '198.51.100.21']
 
 interface Parts {
+  /** The path below which Docplanner is served; '' for a whole origin. */
+  readonly base: string
   readonly clinic: Clinic
   readonly store: TokenStore
   readonly limits: DocplannerLimits
@@ -113,13 +129,13 @@ interface Parts {
 }
 
 const routes = (options: DocplannerOptions, parts: Parts): Hono => {
-  const { clinic, store, network, notifications } = parts
+  const { base, clinic, store, network, notifications } = parts
   const app = new Hono()
   const token = tokenEndpoint(options, clinic.random, store.add)
   app.on(['GET', 'POST'], '/oauth/v2/token', (c) => token(c.req.raw))
   app.route('/api/v3/integration', api(options, parts))
-  calendarPages(app, { clinic, outbox: notifications.outbox })
-  networkPages(app, { network, outbox: notifications.outbox })
+  calendarPages(app, { base, clinic, outbox: notifications.outbox })
+  networkPages(app, { base, network, outbox: notifications.outbox })
   app.notFound(() => failure(404, 'Object not found'))
   return app
 }

@@ -14,6 +14,7 @@ export const documentPath = (name: string): string => `${filesPath}${name}.docum
 export const providersPath = '/~/'
 export const dynamicPlannerPath = `${providersPath}dynamic-planner`
 export const plannrPath = `${providersPath}plannr`
+export const docplannerPath = `${providersPath}docplanner`
 export const firmPath = `${providersPath}harbour-wealth`
 export const hostPath = `${providersPath}larkspur/`
 

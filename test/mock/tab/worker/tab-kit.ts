@@ -4,8 +4,8 @@ import type { Kit, KitSite } from '../../kit/kit.ts'
 import { openKeptKit } from '../../kit/open-kept-kit.ts'
 import type { JournaledRequest } from '../../simulators/journaled.ts'
 import type { ScenarioName } from '../../scenarios/names.ts'
-import { plannrPath } from '../places.ts'
-import { apiOrigins, providerOriginsAt } from '../provider-origins.ts'
+import { docplannerPath, plannrPath } from '../places.ts'
+import { apiOrigin, providerOriginsAt } from '../provider-origins.ts'
 import { clockFrom } from './saved-clock.ts'
 import type { SavedDatabase } from './saved-database.ts'
 import type { Saved, SavedState } from './saved-state.ts'
@@ -27,7 +27,7 @@ sessions: { idle_minutes: 1440, absolute_hours: 720 }
 
 // A read of an API changes no state, and people make many.
 const changesState = ({ method, url }: JournaledRequest): boolean => {
-  const isOfApi = apiOrigins.some((origin) => url.startsWith(origin)) || url.includes(`${plannrPath}/api/`)
+  const isOfApi = [apiOrigin, `${plannrPath}/api/`, docplannerPath].some((part) => url.includes(part))
   return !isOfApi || (method !== 'GET' && method !== 'HEAD')
 }
 

@@ -12,17 +12,26 @@ import { type FreeSlot, freeSlots } from '../free-slots.ts'
 import { backTo, docplannerBrand, paths, sections } from './chrome.ts'
 
 interface Needs {
+  readonly base: string
   readonly clinic: Clinic
   readonly outbox: Outbox
 }
 
 /** The calendar of a clinic: people book, move and cancel visits, confirm them and mark who came. */
 export const calendarPages = (app: Hono, needs: Needs): void => {
-  app.get('/', (c) => backTo(c.req.raw, paths.calendar, {}))
+  const { base, clinic } = needs
+  const back = (c: Context, said: Said): Response => backTo(c.req.raw, `${base}${paths.calendar}`, said)
+  app.get('/', (c) => back(c, {}))
   app.get(paths.calendar, (c) => showCalendar(c, needs))
-  app.post(`${paths.calendar}/book`, (c) => book(c, needs.clinic))
-  app.post(`${paths.calendar}/visits/:id`, (c) => change(c, needs.clinic))
+  app.post(`${paths.calendar}/book`, async (c) => back(c, await book(clinic, await formOf(c))))
+  app.post(`${paths.calendar}/visits/:id`, async (c) => {
+    const said = await change(clinic, c.req.param('id'), await formOf(c))
+    return said === undefined ? c.notFound() : back(c, said)
+  })
 }
+
+/** The query of the page that is shown after a change: whose calendar, and the notice. */
+type Said = Readonly<Record<string, string>>
 
 const notices: Readonly<Record<string, Notice>> = {
   booked: { text: 'The visit is booked.' },
@@ -48,7 +57,8 @@ const visitsMax = 40
 const slotsMax = 60
 const hour = 3_600_000
 
-const showCalendar = (c: Context, { clinic, outbox }: Needs) => {
+const showCalendar = (c: Context, needs: Needs) => {
+  const { clinic, outbox } = needs
   const query = c.req.query()
   const address = clinic.addresses.find(({ id }) => id === query['address']) ?? clinic.addresses[0]
   if (address === undefined) return c.notFound()
@@ -60,20 +70,20 @@ const showCalendar = (c: Context, { clinic, outbox }: Needs) => {
   return page({
     brand: docplannerBrand,
     title: 'Calendar',
-    sections: sections('calendar'),
+    sections: sections(needs.base, 'calendar'),
     notice: noticeOf(query),
-    body: html`${addressChoice(clinic, address)}
+    body: html`${addressChoice(needs, address)}
       <section aria-labelledby="visits">
         <h2 id="visits">Visits</h2>
         ${
           visits.length === 0
             ? html`<p class="quiet">No visit is booked here.</p>`
             : html`<ul class="items">
-                ${visits.map((visit) => visitItem(clinic, visit, slots))}
+                ${visits.map((visit) => visitItem(needs, visit, slots))}
               </ul>`
         }
       </section>
-      ${bookingForm(clinic, address, slots)} ${sentMessages(outbox.messages(), 'Planbridge')}`,
+      ${bookingForm(needs, address, slots)} ${sentMessages(outbox.messages(), 'Planbridge')}`,
   })
 }
 
@@ -83,8 +93,8 @@ const addressName = (clinic: Clinic, { doctor: id, name, is_online_only: online 
   return `${doctor?.name} ${doctor?.surname}, ${where}`
 }
 
-const addressChoice = (clinic: Clinic, current: Address) =>
-  html`<form method="get" action="${paths.calendar}" class="fields">
+const addressChoice = ({ base, clinic }: Needs, current: Address) =>
+  html`<form method="get" action="${base}${paths.calendar}" class="fields">
     <label
       >Doctor and place<select name="address">
         ${clinic.addresses.map(
@@ -104,7 +114,8 @@ const stateOf = ({ status, confirmed, presence }: Booking): string => {
   return confirmed ? 'Confirmed' : 'Booked'
 }
 
-const visitItem = (clinic: Clinic, visit: Booking, slots: readonly FreeSlot[]) => {
+const visitItem = (needs: Needs, visit: Booking, slots: readonly FreeSlot[]) => {
+  const { clinic } = needs
   const service = clinic.services.find(({ id }) => id === visit.service)
   const { name, surname = '' } = visit.patient
   const isBooked = visit.status === 'booked'
@@ -114,12 +125,12 @@ const visitItem = (clinic: Clinic, visit: Booking, slots: readonly FreeSlot[]) =
       <span class="tag ${isBooked ? 'good' : ''}">${stateOf(visit)}</span>
     </div>
     <div>${name} ${surname} <span class="quiet">${service?.name ?? ''}, ${visit.duration} minutes</span></div>
-    ${isBooked ? visitActions(clinic, visit, slots) : ''}
+    ${isBooked ? visitActions(needs, visit, slots) : ''}
   </li>`
 }
 
-const visitActions = (clinic: Clinic, visit: Booking, slots: readonly FreeSlot[]) => {
-  const action = `${paths.calendar}/visits/${visit.id}`
+const visitActions = ({ base, clinic }: Needs, visit: Booking, slots: readonly FreeSlot[]) => {
+  const action = `${base}${paths.calendar}/visits/${visit.id}`
   const who = `${visit.patient.name} ${visit.patient.surname ?? ''}`.trim()
   const button = (change: string, text: string) =>
     html`<button name="change" value="${change}" aria-label="${text}: ${who}">${text}</button>`
@@ -145,13 +156,13 @@ const slotChoice = (clinic: Clinic, slots: readonly FreeSlot[], label: string) =
     </select></label
   >`
 
-const bookingForm = (clinic: Clinic, address: Address, slots: readonly FreeSlot[]) =>
+const bookingForm = ({ base, clinic }: Needs, address: Address, slots: readonly FreeSlot[]) =>
   html`<section aria-labelledby="book">
     <h2 id="book">Book as a patient</h2>
     ${
       slots.length === 0
         ? html`<p class="quiet">No time is free here.</p>`
-        : html`<form method="post" action="${paths.calendar}/book">
+        : html`<form method="post" action="${base}${paths.calendar}/book">
             ${hiddenFields({ address: address.id })}
             <div class="fields">
               ${slotChoice(clinic, slots, 'Time')}
@@ -171,46 +182,39 @@ const bookingForm = (clinic: Clinic, address: Address, slots: readonly FreeSlot[
     }
   </section>`
 
-const back = (c: Context, address: string, said: Readonly<Record<string, string>>): Response =>
-  backTo(c.req.raw, paths.calendar, { address, ...said })
-
 const formOf = async (c: Context): Promise<URLSearchParams> => new URLSearchParams(await c.req.raw.text())
 
-const saidOf = (wish: Wish, done: string): Readonly<Record<string, string>> => {
+const saidOf = (wish: Wish, done: string): Said => {
   if (wish.kind === 'done') return { said: done }
   return { said: 'denied', ...(wish.code === null ? {} : { code: String(wish.code) }) }
 }
 
-const book = async (c: Context, clinic: Clinic): Promise<Response> => {
-  const form = await formOf(c)
+const book = async (clinic: Clinic, form: URLSearchParams): Promise<Said> => {
   const text = (name: string) => form.get(name)?.trim() ?? ''
   const [address, start, service] = [text('address'), Number(text('start')), text('service')]
   const patient = { name: text('name'), surname: text('surname') || undefined, phone: text('phone') }
-  if (patient.name === '' || patient.phone === '') return back(c, address, { said: 'incomplete' })
-  if (targetProblem(clinic, address, { start, service })) return back(c, address, { said: 'taken' })
+  if (patient.name === '' || patient.phone === '') return { address, said: 'incomplete' }
+  if (targetProblem(clinic, address, { start, service })) return { address, said: 'taken' }
   const { default_duration: duration = 30 } = clinic.services.find(({ id }) => id === service) ?? {}
-  return back(
-    c,
-    address,
-    saidOf(await patientBooks(clinic, { address, start, service, patient, duration }), 'booked'),
-  )
+  const wish = await patientBooks(clinic, { address, start, service, patient, duration })
+  return { address, ...saidOf(wish, 'booked') }
 }
 
-const change = async (c: Context, clinic: Clinic): Promise<Response> => {
-  const visit = clinic.bookings.find(({ id }) => id === c.req.param('id'))
-  if (visit === undefined) return c.notFound()
-  const form = await formOf(c)
-  const wanted = form.get('change') ?? ''
+/** Makes a change of a visit; undefined if there is no such visit or change. */
+const change = async (clinic: Clinic, wanted: string, form: URLSearchParams): Promise<Said | undefined> => {
+  const visit = clinic.bookings.find(({ id }) => id === wanted)
+  if (visit === undefined) return undefined
+  const kind = form.get('change') ?? ''
   const { address, service, duration } = visit
-  if (visit.status !== 'booked') return back(c, address, { said: 'over' })
-  if (wanted === 'move') {
+  if (visit.status !== 'booked') return { address, said: 'over' }
+  if (kind === 'move') {
     const start = Number(form.get('start'))
-    if (targetProblem(clinic, address, { start, service })) return back(c, address, { said: 'taken' })
+    if (targetProblem(clinic, address, { start, service })) return { address, said: 'taken' }
     const wish = await patientMoves(clinic, visit, { address, service, duration, start })
-    return back(c, address, saidOf(wish, 'moved'))
+    return { address, ...saidOf(wish, 'moved') }
   }
-  const said = changeByClinic(clinic, visit, wanted)
-  return said === undefined ? c.notFound() : back(c, address, { said })
+  const said = changeByClinic(clinic, visit, kind)
+  return said === undefined ? undefined : { address, said }
 }
 
 /** Makes a change that no client may veto, and returns its notice; undefined for an unknown one. */

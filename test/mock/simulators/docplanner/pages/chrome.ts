@@ -10,9 +10,10 @@ export const docplannerBrand: Brand = {
 /** assumed: the paths; the pages of Docplanner's own app are not documented. */
 export const paths = { calendar: '/calendar', network: '/network' } as const
 
-export const sections = (current: keyof typeof paths): readonly PageLink[] => [
-  { href: paths.calendar, title: 'Calendar', current: current === 'calendar' },
-  { href: paths.network, title: 'Network addresses', current: current === 'network' },
+/** `base` is the path below which Docplanner is served, '' for a whole origin. */
+export const sections = (base: string, current: keyof typeof paths): readonly PageLink[] => [
+  { href: `${base}${paths.calendar}`, title: 'Calendar', current: current === 'calendar' },
+  { href: `${base}${paths.network}`, title: 'Network addresses', current: current === 'network' },
 ]
 
 /** Back to a page, which then says what was done. */

@@ -36,17 +36,18 @@ const notices: Readonly<Record<string, Notice>> = {
 }
 
 interface Needs {
+  readonly base: string
   readonly network: Network
   readonly outbox: Outbox
 }
 
 /** Where Docplanner sends from, and what it publishes about it. A developer plays the provider's operator here. */
-export const networkPages = (app: Hono, { network, outbox }: Needs): void => {
-  app.get(paths.network, (c) => showNetwork(network, outbox, notices[c.req.query('said') ?? '']))
+export const networkPages = (app: Hono, needs: Needs): void => {
+  app.get(paths.network, (c) => showNetwork(needs, notices[c.req.query('said') ?? '']))
   app.post(paths.network, async (c) => {
     const form = new URLSearchParams(await c.req.raw.text())
-    const said = apply(network, form)
-    return said === undefined ? c.notFound() : backTo(c.req.raw, paths.network, { said })
+    const said = apply(needs.network, form)
+    return said === undefined ? c.notFound() : backTo(c.req.raw, `${needs.base}${paths.network}`, { said })
   })
 }
 
@@ -63,35 +64,35 @@ const apply = (network: Network, form: URLSearchParams): string | undefined => {
   return change === 'remove' ? 'removed' : 'published'
 }
 
-const showNetwork = (network: Network, outbox: Outbox, notice: Notice | undefined) =>
+const showNetwork = ({ base, network, outbox }: Needs, notice: Notice | undefined) =>
   page({
     brand: docplannerBrand,
     title: 'Network addresses',
-    sections: sections('network'),
+    sections: sections(base, 'network'),
     notice,
     body: html`<p>
         Docplanner publishes the addresses that it sends from at
-        <a href="/public/docs/public-ips.json">public-ips.json</a> and
-        <a href="/public/docs/public-ips.txt">public-ips.txt</a>. Planbridge accepts messages from published
-        addresses only, and keeps a suspicious list waiting for its operator.
+        <a href="${base}/public/docs/public-ips.json">public-ips.json</a> and
+        <a href="${base}/public/docs/public-ips.txt">public-ips.txt</a>. Planbridge accepts messages from
+        published addresses only, and keeps a suspicious list waiting for its operator.
       </p>
       <section aria-labelledby="senders">
         <h2 id="senders">Addresses in use</h2>
         <ul>
           ${network.senders.map((address) => html`<li><code>${address}</code></li>`)}
         </ul>
-        <form method="post" action="${paths.network}" class="actions">
+        <form method="post" action="${base}${paths.network}" class="actions">
           <button name="change" value="add">Use one more address</button>
           <button name="change" value="remove">Stop using the newest</button>
         </form>
       </section>
-      ${publicationForm(network)} ${sentMessages(outbox.messages(), 'Planbridge')}`,
+      ${publicationForm({ base, network })} ${sentMessages(outbox.messages(), 'Planbridge')}`,
   })
 
-const publicationForm = ({ published }: Network) =>
+const publicationForm = ({ base, network: { published } }: Pick<Needs, 'base' | 'network'>) =>
   html`<section aria-labelledby="published">
     <h2 id="published">What is published</h2>
-    <form method="post" action="${paths.network}" class="choices">
+    <form method="post" action="${base}${paths.network}" class="choices">
       ${publicationNames.map(
         (name) =>
           html`<label
