@@ -18,7 +18,7 @@ const values = { fields: { id: '1' }, body: null }
 interface Given {
   readonly row?: object
   readonly job?: object | null
-  /** What the store returns for a change; null: the job was deleted in the meantime. */
+  /** The job that the store returns for a change; null: it was deleted in the meantime. */
   readonly changed?: object | string | null
   readonly terms?: object
   readonly answer?: object

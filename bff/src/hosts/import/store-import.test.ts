@@ -16,7 +16,7 @@ const integration = {
 interface Given {
   /** True if the host names the user for the first time. */
   readonly isNew?: boolean
-  /** What each try to store fails with; undefined: it succeeds. */
+  /** The error of each try to store; undefined: it succeeds. */
   readonly failures?: readonly (Error | 'erased' | 'stale' | 'gone' | undefined)[]
   readonly held?: object
   readonly same?: object

@@ -31,7 +31,7 @@ import { probeWrite } from '../sql/write-probe.ts'
 import type { StoreClock } from '../sql/refresh-lease-store.ts'
 import { versionFeed } from './version-feed.ts'
 
-/** What the engines write differently. Default: as SQLite. */
+/** SQL that differs between the engines. Default: that of SQLite. */
 export interface EngineSql {
   readonly clock: StoreClock
   readonly eventOrder: EventOrder

@@ -76,6 +76,8 @@ const queries = ({ db, order }: Opened): readonly (() => Promise<unknown>)[] => 
     () => webhooks.fanOut(now, 200),
     () => webhooks.due(now, 500),
     () => webhooks.claim('we_1', { lease: 'one', until: now + 1, now }, 4),
+    () => webhooks.countDeliveries('other'),
+    () => webhooks.lastTries('other'),
     () => webhooks.listDeliveries(ofEndpoint),
     () => webhooks.listDeliveries({ ...ofEndpoint, status: 'dead', after: 'evt_100' }),
     () => webhooks.findDelivery('we_1', 'evt_100'),

@@ -166,6 +166,10 @@ const listDeliveries =
     return rows.map(toDelivery)
   }
 
+// Deliveries have indexes by endpoint and none by tenant.
+const endpointsOf = (db: Db, tenant: string) =>
+  db.selectFrom('webhook_endpoints').select('id').where('tenant', '=', tenant)
+
 const lastTries =
   (db: Db): Port['lastTries'] =>
   async (tenant) => {
@@ -175,7 +179,7 @@ const lastTries =
           eb
             .selectFrom('webhook_deliveries')
             .select((of) => ['endpoint', of.fn.max('tried_at').as('last_at')])
-            .where('tenant', '=', tenant)
+            .where('endpoint', 'in', endpointsOf(db, tenant))
             .groupBy('endpoint')
             .as('l'),
         (join) => join.onRef('l.endpoint', '=', 'd.endpoint').onRef('l.last_at', '=', 'd.tried_at'),
@@ -234,7 +238,9 @@ export const webhookDeliveries = (db: Db) => ({
       .selectFrom('webhook_deliveries')
       .select((eb) => ['endpoint', 'status', eb.fn.countAll().as('count')])
       .groupBy(['endpoint', 'status'])
-    const rows = await (tenant === undefined ? counted : counted.where('tenant', '=', tenant)).execute()
+    const rows = await (
+      tenant === undefined ? counted : counted.where('endpoint', 'in', endpointsOf(db, tenant))
+    ).execute()
     return rows.map(({ count, ...of }) => ({ ...of, count: Number(count) }))
   },
   async countUnopened() {
